@@ -1,0 +1,26 @@
+/** The events of `alert-<episode>-<step>-<recipient>`. A storage format. */
+export interface AlertDue {
+  readonly type: 'AlertDue';
+  readonly data: {
+    readonly v: 1;
+    /** The alert's id, under which it is delivered: a uuid5 of the stream's name. */
+    readonly alert: string;
+    readonly episode: string;
+    readonly step: 'confirmed';
+    /** The region's GSS code, whose Government Office is told. */
+    readonly recipient: string;
+    readonly breach: { readonly target: string; readonly element: string; readonly area: string; readonly areaName: string; readonly region: string; readonly regionName: string };
+    /** The whole story: the sentence, the judgement with its numbers, the trigger. */
+    readonly story: Readonly<Record<string, unknown>>;
+    readonly dueAt: string;
+  };
+}
+export interface AlertSent {
+  readonly type: 'AlertSent';
+  readonly data: { readonly v: 1; readonly channel: string; readonly at: string };
+}
+export interface AlertFailed {
+  readonly type: 'AlertFailed';
+  readonly data: { readonly v: 1; readonly channel: string; readonly at: string; readonly error: string; readonly attempt: number; readonly retryable: boolean };
+}
+export type AlertEvent = AlertDue | AlertSent | AlertFailed;

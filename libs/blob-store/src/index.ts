@@ -1,0 +1,1 @@
+export { BlobStore, NoSuchBlob, type Received } from './blob-store.js';

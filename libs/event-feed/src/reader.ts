@@ -1,0 +1,54 @@
+import type { StoredEvent } from '#libs/event-store';
+import type { Batch, Collection } from '#libs/read-store';
+
+/** What a reader wants written for one batch; the runner adds the checkpoint and writes all of it together. */
+export type Work = Omit<Batch, 'checkpoint'>;
+
+/** Sets a stream aside: it could not be applied, and nothing more of it is until it is retried. */
+export interface Parked {
+  readonly reader: string;
+  readonly stream: string;
+  /** The version that failed. */
+  readonly version: number;
+  readonly position: string;
+  readonly error: string;
+  readonly since: string;
+}
+
+/** Handed to a reader with each batch. */
+export interface Parking {
+  /** Sets this event's stream aside, for a reader that can name the failing stream more closely than the runner. */
+  park(event: Pick<StoredEvent, 'stream' | 'version' | 'position'>, error: unknown): void;
+  isParked(stream: string): boolean;
+}
+
+/**
+ * Follows the log and keeps read models, or acts on what it reads. At least once: after a crash a batch may
+ * come again, so what is written must be guarded, and what is appended must have ids made from the trigger's.
+ */
+export abstract class Reader {
+  abstract readonly name: string;
+  /** Raised when the documents' shape or rule changes: a stored stamp that differs starts a rebuild. */
+  abstract readonly stamp: number;
+  /** The stream categories it follows. */
+  abstract readonly categories: readonly string[];
+  /** What it owns in the read store: dropped at a rebuild. */
+  abstract readonly collections: readonly Collection[];
+  /** Where it starts when it has no checkpoint: `beginning`, or `end` for one that acts only on news. */
+  readonly startsAt: 'beginning' | 'end' = 'beginning';
+  /** Handles events in log order. An exception parks the stream of the event; see `apply`'s runner. */
+  abstract apply(events: readonly StoredEvent[], parking: Parking): Promise<Work>;
+  /** Called before the first batch and after a rebuild's drop: forget what is held in memory. */
+  async reset(): Promise<void> {}
+}
+
+/** How far a reader is behind the real end of the log. */
+export interface Lag {
+  readonly reader: string;
+  readonly position: string;
+  readonly events: number;
+  /** Age of the oldest event not yet applied; 0 when there is none. */
+  readonly seconds: number;
+  readonly parked: number;
+  readonly state: 'running' | 'rebuilding' | 'stopped' | 'failing';
+}

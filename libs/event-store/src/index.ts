@@ -1,0 +1,17 @@
+export {
+  APPEND_BYTES_MAX,
+  type Append,
+  type Appended,
+  BEGINNING,
+  categoryOf,
+  EVENT_BYTES_MAX,
+  EventStore,
+  type Json,
+  type NewEvent,
+  type Position,
+  type Slice,
+  type StoredEvent,
+  type Subscription,
+  TooLarge,
+  WrongVersion,
+} from './event-store.js';

@@ -1,0 +1,111 @@
+/** The events of `submission-<id>`. A storage format: golden files in test/golden/events. */
+
+/** How rows fared: read = taken + refused + ignored. */
+export interface RowCounts {
+  readonly read: number;
+  readonly taken: number;
+  readonly refused: number;
+  readonly ignored: number;
+}
+
+export interface SubmissionStarted {
+  readonly type: 'SubmissionStarted';
+  readonly data: {
+    readonly v: 1;
+    /** 1, or the next when retryable rows are tried again. */
+    readonly attempt: number;
+    readonly feed: string;
+    readonly profileVersion: number;
+    /** Of the decoded body. */
+    readonly sha256: string;
+    /** The kept body, as it came (perhaps gzipped). */
+    readonly blob: string;
+    readonly gzip: boolean;
+    readonly bytes: number;
+    /** The file's own name; null when none was given. */
+    readonly name: string | null;
+    readonly released: string;
+    /** An ISO moment. */
+    readonly received: string;
+    readonly backfill: boolean;
+    readonly by: string;
+    readonly idempotencyKey?: string;
+  };
+}
+
+/** Which register versions the submission wrote, in chunks before its completion. */
+export interface RegistersTouched {
+  readonly type: 'RegistersTouched';
+  readonly data: {
+    readonly v: 1;
+    readonly attempt: number;
+    /** By indicator: [area prefix and year as `E010081-2020`, version before, version after]. */
+    readonly registers: Readonly<Record<string, readonly (readonly [string, number, number])[]>>;
+  };
+}
+
+/** From here on the submission's figures count. */
+export interface SubmissionCompleted {
+  readonly type: 'SubmissionCompleted';
+  readonly data: {
+    readonly v: 1;
+    readonly attempt: number;
+    readonly feed: string;
+    readonly released: string;
+    readonly received: string;
+    readonly backfill: boolean;
+    readonly rows: RowCounts;
+    readonly observations: { readonly recorded: number; readonly revised: number; readonly confirmed: number; readonly dropped: number };
+    /** How many rows were refused, or ignored, by code. */
+    readonly refused: Readonly<Record<string, number>>;
+    readonly ignored: Readonly<Record<string, number>>;
+    /** Things to know that refused nothing: `coverage-unknown` ... */
+    readonly notes: readonly { readonly code: string; readonly detail: string }[];
+    /** The blob of all refused rows as NDJSON; null when there is none. */
+    readonly refusals: string | null;
+    readonly retryable: boolean;
+    readonly registers: number;
+    readonly indicators: readonly string[];
+  };
+}
+
+/** Its statements stop counting. */
+export interface SubmissionWithdrawn {
+  readonly type: 'SubmissionWithdrawn';
+  readonly data: { readonly v: 1; readonly why: string; readonly by: string; readonly at: string };
+}
+
+export type SubmissionEvent = SubmissionStarted | RegistersTouched | SubmissionCompleted | SubmissionWithdrawn;
+
+export const submissionStream = (id: string): string => `submission-${id}`;
+
+/** A row that was not taken, and how to mend it. */
+export interface RefusedRow {
+  readonly row: number;
+  readonly column: string | null;
+  readonly code: string;
+  readonly detail: string;
+  readonly retryable: boolean;
+}
+
+/** The answer to a push, as the API gives it. */
+export interface Receipt {
+  readonly submission: string;
+  readonly feed: string;
+  readonly sha256: string;
+  readonly name: string | null;
+  readonly released: string;
+  readonly received: string;
+  readonly backfill: boolean;
+  readonly attempt: number;
+  readonly rows: RowCounts;
+  readonly observations: { readonly recorded: number; readonly revised: number; readonly confirmed: number; readonly dropped: number };
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly notes: readonly { readonly code: string; readonly detail: string }[];
+  /** The first 1,000. */
+  readonly refusals: readonly RefusedRow[];
+  /** Null for a dry run, which records nothing. */
+  readonly position: string | null;
+  readonly dryRun: boolean;
+  readonly withdrawn: { readonly why: string; readonly by: string; readonly at: string } | null;
+}

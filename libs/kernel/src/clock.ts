@@ -1,0 +1,4 @@
+/** The only source of the present moment. */
+export abstract class Clock {
+  abstract now(): Date;
+}

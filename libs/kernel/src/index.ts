@@ -1,0 +1,28 @@
+export { Refusal } from './refusal.js';
+export { type Decider, fold, given } from './decider.js';
+export { Clock } from './clock.js';
+export { SIGNIFICANT_DIGITS, twelveDigits, sameNumber } from './numbers.js';
+export { type AreaType, areaTypeOf, isAreaCode } from './area-code.js';
+export {
+  type Period,
+  type PeriodKind,
+  academicYears,
+  addMonths,
+  calendarYears,
+  comparePeriods,
+  day,
+  endOf,
+  financialYears,
+  interval,
+  isDate,
+  isLater,
+  month,
+  nextDay,
+  overlaps,
+  parsePeriod,
+  periodFromKey,
+  periodKey,
+  periodText,
+  quarter,
+  shift,
+} from './period.js';

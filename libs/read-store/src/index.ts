@@ -1,0 +1,12 @@
+export {
+  BadCursor,
+  type Batch,
+  type Checkpoint,
+  type Collection,
+  type Guards,
+  type Page,
+  type Put,
+  type Query,
+  ReadStore,
+  type Remove,
+} from './read-store.js';

@@ -1,0 +1,86 @@
+/** A kind of document: its name, and the fields that documents can be found and sorted by. */
+export interface Collection {
+  readonly name: string;
+  /** Top-level text or number fields of the body (null allowed), at most eight. */
+  readonly fields: readonly string[];
+}
+
+/** The version of each stream that a document was made from. */
+export type Guards = Readonly<Record<string, number>>;
+
+/** A document to be written whole. */
+export interface Put {
+  readonly collection: string;
+  readonly id: string;
+  readonly body: object;
+  /**
+   * When given, the write is left out unless some guard is newer than the stored document's and none is older:
+   * what was applied already is not applied twice, and never taken back by a late writer.
+   */
+  readonly guards?: Guards;
+}
+
+export interface Remove {
+  readonly collection: string;
+  readonly id: string;
+}
+
+/** What a reader has done: written with its documents, all or nothing where the store can. */
+export interface Checkpoint {
+  readonly reader: string;
+  readonly position: string;
+}
+
+/** One reader's work of one batch. */
+export interface Batch {
+  readonly puts: readonly Put[];
+  readonly removes?: readonly Remove[];
+  readonly checkpoint?: Checkpoint;
+}
+
+/** Which documents, in which order. */
+export interface Query {
+  /** Field equals value, or one of the values. */
+  readonly where?: Readonly<Record<string, string | number | null | readonly (string | number)[]>>;
+  /** Field at most / at least this value. */
+  readonly atMost?: Readonly<Record<string, string | number>>;
+  readonly atLeast?: Readonly<Record<string, string | number>>;
+  /** A field of the collection; ties, and no `sort` at all, go by id. */
+  readonly sort?: string;
+  readonly descending?: boolean;
+  /** 1 to 1,000. */
+  readonly limit: number;
+  /** The `next` of the page before. */
+  readonly cursor?: string;
+}
+
+/** A page of documents; `next` continues it and is null at the end. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** A cursor that this store did not give out. */
+export class BadCursor extends Error {
+  constructor() {
+    super('The cursor is not one that a page gave out; start again without it.');
+    this.name = 'BadCursor';
+  }
+}
+
+/** Where read models are kept. Every adapter passes `readStoreContract`. Bodies are plain JSON. */
+export abstract class ReadStore {
+  /** Makes the collections and their indexes, once, at start. Safe to repeat. */
+  abstract define(collections: readonly Collection[]): Promise<void>;
+  abstract get<T extends object>(collection: string, id: string): Promise<T | undefined>;
+  /** In the order asked; undefined where there is none. */
+  abstract getMany<T extends object>(collection: string, ids: readonly string[]): Promise<(T | undefined)[]>;
+  abstract find<T extends object>(collection: string, query: Query): Promise<Page<T>>;
+  abstract count(collection: string, where?: Query['where']): Promise<number>;
+  abstract write(batch: Batch): Promise<void>;
+  /** Where a reader left off; undefined before its first checkpoint. */
+  abstract checkpoint(reader: string): Promise<string | undefined>;
+  /** Empties the collections and forgets the readers' checkpoints: the start of a rebuild. */
+  abstract drop(collections: readonly string[], readers: readonly string[]): Promise<void>;
+  abstract close(): Promise<void>;
+}
