@@ -24,6 +24,8 @@ export abstract class BlobStore {
   /** The kept bytes, from the start; throws NoSuchBlob. */
   abstract open(key: string): Promise<Readable>;
   abstract has(key: string): Promise<boolean>;
+  /** Removes what is kept under the key; harmless when nothing is. */
+  abstract remove(key: string): Promise<void>;
   /** Removes what was received but never kept, such as after a crash; called at start. */
   abstract tidy(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+export { Catalogue } from './catalogue.js';
+export { CatalogueState } from './domain/catalogue-state.js';
 export type { CatalogueView } from './domain/catalogue-view.js';
 export {
   type Area,

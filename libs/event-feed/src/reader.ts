@@ -36,6 +36,8 @@ export abstract class Reader {
   abstract readonly collections: readonly Collection[];
   /** Where it starts when it has no checkpoint: `beginning`, or `end` for one that acts only on news. */
   readonly startsAt: 'beginning' | 'end' = 'beginning';
+  /** How many events it is given at once at most; for one that writes much for each. 500 unless it says less. */
+  readonly batchMax?: number;
   /** Handles events in log order. An exception parks the stream of the event; see `apply`'s runner. */
   abstract apply(events: readonly StoredEvent[], parking: Parking): Promise<Work>;
   /** Called before the first batch and after a rebuild's drop: forget what is held in memory. */
@@ -51,4 +53,6 @@ export interface Lag {
   readonly seconds: number;
   readonly parked: number;
   readonly state: 'running' | 'rebuilding' | 'stopped' | 'failing';
+  /** What keeps it from going on, while it is failing. */
+  readonly fault?: string;
 }

@@ -107,6 +107,9 @@ export abstract class EventStore {
   /** Where each stream ends: 0 for one that does not exist. In the order asked. */
   abstract versions(streams: readonly string[]): Promise<number[]>;
 
+  /** The names of the streams that begin with this text, in order of name. */
+  abstract streams(prefix: string): Promise<string[]>;
+
   /** The next events after `position`, in the one order that every reader sees, of these categories (of all when none is named). */
   abstract readAll(position: Position, limit: number, categories?: readonly string[]): Promise<StoredEvent[]>;
 

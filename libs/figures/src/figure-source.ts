@@ -1,4 +1,5 @@
-import type { Period } from '#libs/kernel';
+import { type Period, periodKey } from '#libs/kernel';
+import { statusText } from './columns.js';
 import type { Figure } from './figure.js';
 
 /** Where a fed figure comes from. */
@@ -35,16 +36,34 @@ export interface DerivedFrom {
 /** Figures in order of period. */
 export type Series = readonly Known[];
 
-/** Gives figures at one cut of the log. `series` of one area, `many` of several at once (an empty series where nothing is known). */
+/** Sees one current headline value: of the area in this slot, in this period (as `periodKey` writes it). */
+export type SeeValue = (slot: number, period: string, value: number | null, status: string) => void;
+
+/** Gives figures at one cut of the log. */
 export abstract class FigureSource {
-  abstract series(indicator: string, area: string, breakdown?: string): Promise<Series>;
+  /** Figures of several areas in order of period; an area of which nothing is known has an empty series. */
   abstract many(indicator: string, areas: readonly string[], breakdown?: string): Promise<ReadonlyMap<string, Series>>;
+
+  async series(indicator: string, area: string, breakdown = ''): Promise<Series> {
+    return (await this.many(indicator, [area], breakdown)).get(area) ?? [];
+  }
+
+  /** Shows every current headline value of these areas (code to slot), in no order: for sums over thousands of areas. */
+  async visit(indicator: string, slots: ReadonlyMap<string, number>, see: SeeValue): Promise<void> {
+    for (const [area, series] of await this.many(indicator, [...slots.keys()])) {
+      for (const { period, figure } of series) {
+        see(slots.get(area)!, periodKey(period), figure.value, statusText(figure.status, figure.reason));
+      }
+    }
+  }
 }
 
-/** Moments and dates to ask as of. */
+/** Which figures: those that the log held, and that publishers had released, at a time. Everything when empty. */
 export interface Cut {
-  /** Only what the log held up to this position. */
-  readonly asOf?: string;
-  /** Only what publishers had released by this date, however late it came. */
+  /** Only what had counted at this position of the log. */
+  readonly position?: string;
+  /** Only what had counted at this moment (ISO). */
+  readonly moment?: string;
+  /** Only what publishers had released by this date, however late we received it. */
   readonly releasedBy?: string;
 }

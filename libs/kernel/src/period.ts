@@ -172,7 +172,8 @@ export function parsePeriod(text: string, expected?: PeriodKind): Period | Refus
   let m: RegExpExecArray | null;
   if ((m = /^(\d{4}-\d{2}-\d{2})(?:T00:00:00Z?)?\/P(\d{1,3})([YM])$/.exec(t))) {
     const months = Number(m[2]) * (m[3] === 'Y' ? 12 : 1);
-    return isDate(m[1]!) && months > 0 ? interval(m[1]!, months) : wrong(t);
+    if (!isDate(m[1]!) || months < 1) return wrong(t);
+    return expected === 'rolling' ? { kind: 'rolling', start: m[1]!, months } : interval(m[1]!, months);
   }
   if (isDate(t)) {
     if (expected === 'month') return t.endsWith('-01') ? month(yearOf(t), monthOf(t)) : wrong(t);
@@ -211,7 +212,7 @@ function years(text: string, from: number, second: string, expected: PeriodKind 
   if (span === 1 && second.length === 2 && expected !== 'calendar') {
     return expected === 'academic' ? academicYears(from) : financialYears(from);
   }
-  if (span >= 1 && span < 30) {
+  if (span >= 1 && span < 10) {
     const make = expected === 'financial' ? financialYears : expected === 'academic' ? academicYears : calendarYears;
     return make(from, make === calendarYears ? span + 1 : span);
   }

@@ -9,7 +9,14 @@ export interface AlertDue {
     readonly step: 'confirmed';
     /** The region's GSS code, whose Government Office is told. */
     readonly recipient: string;
-    readonly breach: { readonly target: string; readonly element: string; readonly area: string; readonly areaName: string; readonly region: string; readonly regionName: string };
+    readonly breach: {
+      readonly target: string;
+      readonly element: string;
+      readonly area: string;
+      readonly areaName: string;
+      readonly region: string;
+      readonly regionName: string;
+    };
     /** The whole story: the sentence, the judgement with its numbers, the trigger. */
     readonly story: Readonly<Record<string, unknown>>;
     readonly dueAt: string;
@@ -21,6 +28,13 @@ export interface AlertSent {
 }
 export interface AlertFailed {
   readonly type: 'AlertFailed';
-  readonly data: { readonly v: 1; readonly channel: string; readonly at: string; readonly error: string; readonly attempt: number; readonly retryable: boolean };
+  readonly data: {
+    readonly v: 1;
+    readonly channel: string;
+    readonly at: string;
+    readonly error: string;
+    readonly attempt: number;
+    readonly retryable: boolean;
+  };
 }
 export type AlertEvent = AlertDue | AlertSent | AlertFailed;

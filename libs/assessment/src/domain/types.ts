@@ -20,7 +20,10 @@ export interface Judgement {
   readonly periodEnd: string;
   readonly outcome: Outcome;
   readonly certainty: Certainty;
-  /** For not judged: `missing`, `suppressed`, `partial`, `dropped`, `input-parked`, `no-comparator`, `no-baseline`, `not-comparable`; else null. */
+  /**
+   * For not judged: `missing`, `suppressed`, `partial`, `dropped`, `input-parked`, `no-comparator`, `no-baseline`,
+   * `not-comparable`, `no-polarity`, `kind-not-judged`; else null.
+   */
   readonly reason: string | null;
   readonly value: number | null;
   readonly lower: number | null;

@@ -1,5 +1,21 @@
 import type { AreaType, PeriodKind } from '#libs/kernel';
 
+/** Every type of area, for who must choose one. */
+export const AREA_TYPES = [
+  'country',
+  'region',
+  'county',
+  'district',
+  'ward',
+  'lsoa',
+  'msoa',
+  'police-force-area',
+  'community-safety-partnership',
+  'combined-authority',
+  'combined-area',
+  'other',
+] as const satisfies readonly AreaType[];
+
 /** The six themes of the strategy. */
 export const THEMES = ['worklessness', 'crime', 'skills', 'health', 'housing', 'physical-environment'] as const;
 export type Theme = (typeof THEMES)[number];

@@ -1,6 +1,7 @@
 import type { Refusal } from '#libs/kernel';
 import type { CatalogueView, Feed } from '#libs/catalogue';
 import type { StatementSink } from './statement-sink.js';
+import type { ReadingLimits } from './table.js';
 
 /** What a format may know while it reads. */
 export interface ReadingContext {
@@ -11,6 +12,8 @@ export interface ReadingContext {
   readonly released: string;
   /** The date of receipt in Europe/London: no period may start after it. */
   readonly receivedOn: string;
+  /** `READING_LIMITS` when left out. */
+  readonly limits?: ReadingLimits;
 }
 
 /** What a whole body came to. */

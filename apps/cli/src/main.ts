@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { sentenceOf } from './cannot-do.js';
+import { Floor } from './program.js';
+import { readSettings } from './settings.js';
+
+const debug = Boolean(process.env['FLOOR_DEBUG']);
+
+try {
+  process.exitCode = await new Floor(readSettings()).run(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${debug && error instanceof Error ? error.stack : sentenceOf(error)}\n`);
+  process.exitCode = 2;
+}

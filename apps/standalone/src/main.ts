@@ -1,0 +1,11 @@
+import 'reflect-metadata';
+import { AlertingModule } from '#libs/alerting';
+import { CatalogueModule } from '#libs/catalogue';
+import { IntakeModule } from '#libs/intake';
+import { run } from '#libs/platform';
+import { ReportingModule } from '#libs/reporting';
+
+await run({
+  contexts: [CatalogueModule, IntakeModule, ReportingModule, AlertingModule],
+  thread: new URL('./thread.js', import.meta.url),
+});

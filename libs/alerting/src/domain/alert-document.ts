@@ -1,0 +1,45 @@
+import type { StoredEvent } from '#libs/event-store';
+import type { AlertDue, AlertEvent, AlertFailed, AlertSent } from './types.js';
+
+/** An alert as `GET /alerts` gives it: what was recorded, and how its delivery stands. */
+export interface AlertDocument {
+  readonly id: string;
+  /** The version of its stream that this was made from. */
+  readonly version: number;
+  readonly state: 'due' | 'sent' | 'failed';
+  readonly recipient: string;
+  readonly area: string;
+  readonly target: string;
+  readonly episode: string;
+  readonly step: string;
+  readonly dueAt: string;
+  readonly breach: AlertDue['data']['breach'];
+  readonly story: AlertDue['data']['story'];
+  readonly sentAt: string | null;
+  readonly channel: string | null;
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly position: string;
+}
+
+function due(data: AlertDue['data']): Omit<AlertDocument, 'version' | 'position'> {
+  const { alert, recipient, episode, step, dueAt, breach, story } = data;
+  return {
+    id: alert, state: 'due', recipient, area: breach.area, target: breach.target, episode, step, dueAt, breach, story,
+    sentAt: null, channel: null, attempts: 0, lastError: null,
+  };
+}
+
+/** The document after the event; the same document when the event was in it already. */
+export function alertOf(before: AlertDocument | undefined, event: StoredEvent<AlertEvent['data']>): AlertDocument | undefined {
+  if (before !== undefined && event.version <= before.version) return before;
+  const at = { version: event.version, position: event.position };
+  if (event.type === 'AlertDue') return { ...due(event.data as AlertDue['data']), ...at };
+  if (before === undefined) throw new Error(`Stream ${event.stream} does not begin with AlertDue.`);
+  if (event.type === 'AlertSent') {
+    const { at: sentAt, channel } = event.data as AlertSent['data'];
+    return { ...before, ...at, state: 'sent', sentAt, channel };
+  }
+  const { error, attempt, retryable, channel } = event.data as AlertFailed['data'];
+  return { ...before, ...at, state: retryable ? before.state : 'failed', attempts: attempt, lastError: error, channel };
+}

@@ -1,0 +1,87 @@
+import type { Decider } from '#libs/kernel';
+import type { Area, Target } from '#libs/catalogue';
+import type { BreachEvent, Judgement, Trigger } from '#libs/assessment';
+import type { AlertDue, AlertEvent } from './types.js';
+
+type Confirmed = Extract<BreachEvent, { type: 'BreachConfirmed' }>['data'];
+
+/** What a recipient is told of a confirmed breach: everything needed to act without looking anything up. */
+export interface Story {
+  readonly sentence: string;
+  readonly department: string;
+  readonly element: { readonly code: string; readonly kind: string; readonly indicator: string; readonly indicatorName: string };
+  readonly area: { readonly code: string; readonly name: string };
+  readonly region: { readonly code: string; readonly name: string };
+  readonly judgement: Judgement;
+  readonly trigger: Trigger;
+  readonly confirmedBy: Confirmed['by'];
+  /** The release date of the submission that set it off; null when it was not a submission. */
+  readonly released: string | null;
+}
+
+/** A breach was confirmed: tell this recipient, if they have not been told. */
+export interface TellConfirmed {
+  readonly alert: string;
+  readonly breach: Confirmed;
+  readonly recipient: Pick<Area, 'code' | 'name'>;
+  readonly area: Pick<Area, 'code' | 'name'>;
+  readonly target: Target | undefined;
+  readonly indicatorName: string | undefined;
+  readonly released: string | null;
+  readonly dueAt: string;
+}
+
+/** Where one alert stands: not yet due, due, sent, or failed for good. */
+export interface AlertState {
+  readonly state: 'none' | 'due' | 'sent' | 'failed';
+  readonly attempts: number;
+  /** When the last attempt failed; null before one has. */
+  readonly failedAt: string | null;
+}
+
+function storyOf({ breach, area, recipient, target, indicatorName, released }: TellConfirmed): Story {
+  const { judgement, trigger } = breach;
+  const version = target?.versions.find(({ version }) => version === judgement.targetVersion) ?? target?.versions.at(-1);
+  const kind = version?.elements.find(({ code }) => code === judgement.element)?.kind ?? 'unknown';
+  return {
+    sentence: version?.sentence ?? `Target ${judgement.target}`,
+    department: version?.department ?? '',
+    element: { code: judgement.element, kind, indicator: judgement.indicator, indicatorName: indicatorName ?? judgement.indicator },
+    area: { code: area.code, name: area.name },
+    region: { code: recipient.code, name: recipient.name },
+    judgement,
+    trigger,
+    confirmedBy: breach.by,
+    released,
+  };
+}
+
+function dueFor(command: TellConfirmed): AlertDue {
+  const { breach, area, recipient } = command;
+  const { target, element } = breach.judgement;
+  return {
+    type: 'AlertDue',
+    data: {
+      v: 1,
+      alert: command.alert,
+      episode: breach.episode,
+      step: 'confirmed',
+      recipient: recipient.code,
+      breach: { target, element, area: area.code, areaName: area.name, region: recipient.code, regionName: recipient.name },
+      story: { ...storyOf(command) },
+      dueAt: command.dueAt,
+    },
+  };
+}
+
+/** One alert to one recipient about one step: due once, then attempted until it is sent or cannot be. */
+export const alertDue: Decider<TellConfirmed, AlertEvent, AlertState> = {
+  initial: () => ({ state: 'none', attempts: 0, failedAt: null }),
+  decide: (command, { state }) => (state === 'none' ? [dueFor(command)] : []),
+  evolve(state, event) {
+    if (event.type === 'AlertDue') return { ...state, state: 'due' };
+    if (event.type === 'AlertSent') return { ...state, state: 'sent' };
+    const { attempt, at, retryable } = event.data;
+    return { state: state.state === 'sent' || retryable ? state.state : 'failed', attempts: attempt, failedAt: at };
+  },
+};

@@ -1,0 +1,33 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Refusal } from '#libs/kernel';
+import { Allow, By, type Person, refuse } from '#libs/platform';
+import { BadCursor, type Page } from '#libs/read-store';
+import type { AlertDocument } from '../domain/alert-document.js';
+import { ListAlerts } from '../list-alerts.js';
+import { AlertsQueryDto } from './alerts.dto.js';
+
+/** What Government Offices were told, and how its delivery stands. */
+@ApiTags('alerts')
+@ApiBearerAuth()
+@Controller('v1/alerts')
+export class AlertsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** An officer sees the alerts of the own region. */
+  @Get()
+  @Allow('go-officer')
+  async list(@Query() { region, state, limit, cursor }: AlertsQueryDto, @By() by: Person): Promise<Page<AlertDocument>> {
+    const held = by.role === 'go-officer' ? by.region : null;
+    if (by.role === 'go-officer' && (held === null || (region ?? held) !== held)) refuse(notYours, 403);
+    try {
+      return await this.queries.execute(new ListAlerts({ region: held ?? region, state }, limit, cursor));
+    } catch (fault) {
+      if (fault instanceof BadCursor) refuse(new Refusal('bad-cursor', fault.message), 400);
+      throw fault;
+    }
+  }
+}
+
+const notYours = new Refusal('other-region', 'An officer sees the alerts of the region that the token was made for; leave `region` out.');

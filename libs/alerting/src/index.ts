@@ -1,0 +1,11 @@
+export { AlertingModule } from './alerting.module.js';
+export { AlertingWorkModule } from './alerting-work.module.js';
+export { AlertSender } from './alert-sender.js';
+export { AlertingReader } from './alerting-reader.js';
+export { ALERTS, AlertsReader } from './alerts-reader.js';
+export { type Alert, Channel, type Delivered, type NotDelivered } from './channel.js';
+export { LogChannel } from './channels/log/log-channel.js';
+export { alertId, alertStream } from './ids.js';
+export type { AlertDocument } from './domain/alert-document.js';
+export type { Story } from './domain/due.js';
+export type { AlertDue, AlertEvent, AlertFailed, AlertSent } from './domain/types.js';

@@ -1,0 +1,94 @@
+import type { Decider } from '#libs/kernel';
+import { bearsOut, confirmedBy, endsLater, isJudged, leavingBy } from './breach-lines.js';
+import type { BreachEvent, BreachState, BreachStep, Judgement, Trigger } from './types.js';
+
+/** An element has been judged for an area. */
+export interface JudgementMade {
+  /**
+   * Of the element in the area as best known now, earlier first, those of no judgement too: at least the latest that is
+   * judged, the one that ends where it starts, and from the episode's opening period (named, even if nothing is known) on.
+   */
+  readonly judgements: readonly Judgement[];
+  /** How far beyond the line a final figure without limits must lie. */
+  readonly margin: number;
+  readonly trigger: Trigger;
+  /** A backfill opens nothing and makes nothing worse; it may take back or close. */
+  readonly backfill: boolean;
+  /** The id of the episode, should this open one. */
+  readonly episode: string;
+}
+
+/** What is remembered of an element's breaches in an area. */
+export interface Breach {
+  state: BreachState | 'none';
+  episode: string;
+  /** Whether this episode was ever confirmed. */
+  confirmed: boolean;
+  /** The judgement that opened it. */
+  opened: Judgement | null;
+  /** Ids of the triggers seen, and the position of the last. */
+  readonly triggers: Set<string>;
+  position: string;
+}
+
+/** Whether an episode is going on. */
+export const isOpen = ({ state }: Pick<Breach, 'state'>): boolean => state === 'suspected' || state === 'confirmed' || state === 'recovering';
+
+/** Opens, moves and closes the episodes of one element in one area. Only the latest judged period opens or moves one. */
+export const breach: Decider<JudgementMade, BreachEvent, Breach> = {
+  initial: () => ({ state: 'none', episode: '', confirmed: false, opened: null, triggers: new Set(), position: '' }),
+  decide(command, state) {
+    const { trigger, backfill } = command;
+    // The same trigger twice, or one from before what the stream has seen (a rebuild), has nothing new to say.
+    if (state.triggers.has(trigger.event) || trigger.position < state.position) return [];
+    const latest = command.judgements.findLast(isJudged);
+    if (latest?.outcome === 'breach') return backfill ? [] : enter(command, latest, state);
+    return isOpen(state) ? leave(command, latest, state) : [];
+  },
+  evolve(state, { type, data }) {
+    state.triggers.add(data.trigger.event);
+    if (data.trigger.position > state.position) state.position = data.trigger.position;
+    if (state.episode !== data.episode) Object.assign(state, { episode: data.episode, confirmed: false, opened: data.judgement });
+    if (type === 'BreachConfirmed') state.confirmed = true;
+    state.state = type === 'BreachRelapsed' ? (state.confirmed ? 'confirmed' : 'suspected') : AFTER[type];
+    return state;
+  },
+};
+
+const AFTER = {
+  BreachSuspected: 'suspected',
+  BreachConfirmed: 'confirmed',
+  BreachRecovering: 'recovering',
+  BreachCleared: 'cleared',
+  BreachWithdrawn: 'withdrawn',
+} as const;
+
+function enter(command: JudgementMade, latest: Judgement, state: Breach): BreachEvent[] {
+  const open = isOpen(state);
+  const data = stepOf(command, latest, open ? state.episode : command.episode);
+  if (open && state.confirmed) return state.state === 'recovering' ? [{ type: 'BreachRelapsed', data }] : [];
+  const by = confirmedBy(latest, command.judgements, command.margin);
+  if (by) return [{ type: 'BreachConfirmed', data: { ...data, by } }];
+  if (!open) return [{ type: 'BreachSuspected', data }];
+  return state.state === 'recovering' ? [{ type: 'BreachRelapsed', data }] : [];
+}
+
+function leave(command: JudgementMade, latest: Judgement | undefined, state: Breach): BreachEvent[] {
+  const opened = state.opened!;
+  const since = command.judgements.filter((j) => !endsLater(opened as Judgement, j));
+  // Without one period that bears it out, as best known now, it was a mistake of the figures: never shown as resolved.
+  if (!since.some(bearsOut)) {
+    const asKnownNow = since.find((j) => j.periodStart === opened.periodStart && j.periodEnd === opened.periodEnd);
+    return [{ type: 'BreachWithdrawn', data: stepOf(command, asKnownNow ?? latest ?? { ...opened, outcome: 'not-judged', reason: 'missing' }, state.episode) }];
+  }
+  if (!latest || !endsLater(latest, opened)) return [];
+  const between = since.filter((j) => isJudged(j) && endsLater(j, opened) && endsLater(latest, j));
+  const leaving = leavingBy(latest, between, command.margin);
+  const data = stepOf(command, latest, state.episode);
+  if (leaving === 'cleared') return [{ type: 'BreachCleared', data }];
+  return leaving === 'recovering' && state.state !== 'recovering' ? [{ type: 'BreachRecovering', data }] : [];
+}
+
+function stepOf({ trigger }: JudgementMade, judgement: Judgement, episode: string): BreachStep {
+  return { v: 1, episode, judgement, trigger };
+}

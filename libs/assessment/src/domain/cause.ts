@@ -1,0 +1,25 @@
+import type { Cause, Judgement } from './types.js';
+
+/** What kind of event made an area be judged again. */
+export type Occasion = 'figures' | 'targets' | 'indicators' | 'areas';
+
+const NUMBERS = ['value', 'lower', 'upper', 'level', 'status'] as const;
+const RESULT = ['outcome', 'certainty', 'reason', 'floor', 'expected', 'distance', 'targetVersion'] as const;
+
+/** Whether two judgements of the same cell say the same, whenever and why ever they came to be. */
+export function sameJudgement(a: Judgement, b: Judgement): boolean {
+  return [...NUMBERS, ...RESULT].every((field) => a[field] === b[field]) && a.comparator?.value === b.comparator?.value;
+}
+
+/** Why a judgement differs from the one before it; the nearest reason where there are several. */
+export function causeOf(before: Judgement | undefined, now: Judgement, occasion: Occasion): Cause {
+  if (!before) return 'first';
+  if (sameJudgement(before, now)) return before.cause;
+  if (before.targetVersion !== now.targetVersion) return 'target-version';
+  if (NUMBERS.some((field) => before[field] !== now[field])) {
+    return occasion === 'areas' ? 'boundary' : occasion === 'indicators' ? 'method' : 'own-figure';
+  }
+  if (before.comparator?.value !== now.comparator?.value) return 'comparator';
+  if (occasion === 'areas' || now.reason === 'not-comparable' || before.reason === 'not-comparable') return 'boundary';
+  return occasion === 'figures' ? 'own-figure' : 'method';
+}

@@ -1,0 +1,40 @@
+import type { Indicator } from '#libs/catalogue';
+import type { Figure } from '#libs/figures';
+import { twelveDigits } from '#libs/kernel';
+import { byar, byarRate, type Interval, type Level, wilson } from '#libs/statistics';
+
+/** Limits at one level; a side that is not known is null. */
+export interface LimitsAt {
+  readonly level: number;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+const COMPUTED: readonly Level[] = [95, 99.8];
+
+/**
+ * What is known of a figure's limits, the level that is shown first. Published limits win, at their own level
+ * alone (95 when none is stated); else they are computed where the indicator's measure allows it, at 95 and 99.8.
+ */
+export function limitsOf(figure: Figure, indicator: Pick<Indicator, 'measure' | 'behaviour' | 'per'>): readonly LimitsAt[] {
+  const { value, lower, upper, level } = figure;
+  if (value === null) return [];
+  if (lower !== null || upper !== null) return [{ level: level ?? 95, lower, upper }];
+  const computed = COMPUTED.flatMap((at) => {
+    const limits = compute(figure, indicator, at);
+    return limits ? [{ level: at, lower: twelveDigits(limits.lower), upper: twelveDigits(limits.upper) }] : [];
+  });
+  // Limits that do not hold the value belong to another figure, such as one adjusted by its publisher.
+  return computed.every(({ lower: low, upper: high }) => low <= value && value <= high) ? computed : [];
+}
+
+function compute(figure: Figure, { measure, behaviour, per }: Pick<Indicator, 'measure' | 'behaviour' | 'per'>, level: Level): Interval | undefined {
+  const { value, numerator: x, denominator: n } = figure;
+  // A stock is counted whole, not drawn from a process of events, so chance has no part in it.
+  if (measure === 'count') return behaviour !== 'stock' && value! >= 0 ? byar(value!, level) : undefined;
+  if (x === null || n === null || x < 0 || n <= 0) return undefined;
+  if (measure === 'rate') return byarRate(x, n, per, level);
+  if (measure !== 'proportion' || x > n) return undefined;
+  const { lower, upper } = wilson(x, n, level);
+  return { lower: lower * per, upper: upper * per };
+}

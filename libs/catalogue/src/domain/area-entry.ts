@@ -1,0 +1,107 @@
+import { type AreaType, areaTypeOf } from '#libs/kernel';
+import type { AreaFact } from './area-facts.js';
+import type { Area, Parent } from './types.js';
+
+/** An area with the ranks of the sources that named and dated it. */
+export interface AreaEntry extends Area {
+  readonly nameRank: number;
+  readonly fromRank: number;
+  readonly untilRank: number;
+}
+
+/** The rank of what nobody has stated. */
+const UNSTATED = -1;
+
+/**
+ * The area after one more source spoke of it, the same object where that says nothing new. The names and dates of
+ * the source of highest rank stand, of two of one rank the later; vintages and parents add up. So the order in
+ * which sources of different rank come makes no difference.
+ */
+export function merged(entry: AreaEntry | undefined, fact: AreaFact, rank: number): AreaEntry {
+  if (entry === undefined) return created(fact, rank);
+  const name = settled(entry.name, entry.nameRank, fact.name === 0 ? entry.name : fact.name, rank);
+  const from = settled(entry.from, entry.fromRank, fact.from, rank);
+  const until = settled(entry.until, entry.untilRank, fact.until, rank);
+  const type = entry.type === 'other' && fact.type !== null ? fact.type : entry.type;
+  const vintages = union(entry.vintages, fact.vintages);
+  const parents = unionOfParents(entry.parents, fact.parents);
+  const changed =
+    name.rank !== entry.nameRank ||
+    name.value !== entry.name ||
+    from.rank !== entry.fromRank ||
+    from.value !== entry.from ||
+    until.rank !== entry.untilRank ||
+    until.value !== entry.until;
+  if (!changed && type === entry.type && vintages === entry.vintages && parents === entry.parents) return entry;
+  return {
+    code: entry.code,
+    name: name.value,
+    type,
+    from: from.value,
+    until: until.value,
+    parents,
+    vintages,
+    nameRank: name.rank,
+    fromRank: from.rank,
+    untilRank: until.rank,
+  };
+}
+
+function created(fact: AreaFact, rank: number): AreaEntry {
+  const named = typeof fact.name === 'string';
+  return {
+    code: fact.code,
+    name: named ? (fact.name as string) : fact.code,
+    type: typeOf(fact),
+    from: fact.from,
+    until: fact.until,
+    parents: fact.parents,
+    vintages: fact.vintages,
+    nameRank: named ? rank : UNSTATED,
+    fromRank: fact.from === null ? UNSTATED : rank,
+    untilRank: fact.until === null ? UNSTATED : rank,
+  };
+}
+
+/** The code's own prefix says what an area is; a source is asked only where it does not. */
+function typeOf({ code, type }: AreaFact): AreaType {
+  const stated = areaTypeOf(code);
+  return stated === 'other' ? (type ?? 'other') : stated;
+}
+
+function settled<T>(standing: T, standingRank: number, stated: T | null, rank: number): { value: T; rank: number } {
+  return stated !== null && rank >= standingRank ? { value: stated, rank } : { value: standing, rank: standingRank };
+}
+
+function union(all: readonly string[], more: readonly string[]): readonly string[] {
+  if (more.every((one) => all.includes(one))) return all;
+  return [...new Set([...all, ...more])].sort();
+}
+
+const sameParent = (a: Parent, b: Parent): boolean => a.code === b.code && a.from === b.from && a.until === b.until;
+const keyOf = ({ code, from, until }: Parent): string => `${code} ${from ?? ''} ${until ?? ''}`;
+
+/** In one order, whatever the order in which they came. */
+function unionOfParents(all: readonly Parent[], more: readonly Parent[]): readonly Parent[] {
+  const news = more.filter((one) => !all.some((other) => sameParent(one, other)));
+  if (news.length === 0) return all;
+  if (all.length === 0) return more;
+  return [...all, ...news].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+/** The part of a fact that would be news of this area; undefined when there is none. */
+export function newsOf(entry: AreaEntry | undefined, fact: AreaFact, rank: number): AreaFact | undefined {
+  if (entry === undefined) return fact;
+  const next = merged(entry, fact, rank);
+  if (next === entry) return undefined;
+  const renamed = next.name !== entry.name;
+  return {
+    code: fact.code,
+    name: renamed ? next.name : next.nameRank !== entry.nameRank ? 0 : null,
+    type: next.type === entry.type ? null : next.type,
+    from: next.fromRank !== entry.fromRank || next.from !== entry.from ? fact.from : null,
+    until: next.untilRank !== entry.untilRank || next.until !== entry.until ? fact.until : null,
+    vintages: fact.vintages.filter((v) => !entry.vintages.includes(v)),
+    parents: fact.parents.filter((p) => !entry.parents.some((q) => sameParent(p, q))),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Position, StoredEvent } from '#libs/event-store';
+import type { ReadStore } from '#libs/read-store';
+import { type ParkedStreams, parkedPut } from './parked-streams.js';
+import type { Reader } from './reader.js';
+
+/** Applies events to a reader and writes what comes of it, all of a batch together with its checkpoint. */
+export class Applying {
+  constructor(
+    private readonly reader: Reader,
+    private readonly documents: ReadStore,
+    private readonly parked: ParkedStreams,
+    private readonly isStoreFault: (error: unknown) => boolean,
+  ) {}
+
+  /** Throws store faults only; an event that cannot be applied parks its stream, and the others are applied. */
+  async apply(batch: readonly StoredEvent[], reached: Position): Promise<void> {
+    try {
+      await this.together(batch, reached);
+    } catch (error) {
+      if (this.isStoreFault(error)) throw error;
+      await this.oneByOne(batch);
+      await this.reach(reached);
+    }
+  }
+
+  /** Records how far the reader is when there was nothing to write. */
+  async reach(position: Position): Promise<void> {
+    await this.documents.write({ puts: [], checkpoint: { reader: this.reader.name, position } });
+  }
+
+  private async together(batch: readonly StoredEvent[], position: Position): Promise<void> {
+    const events = batch.filter(({ stream }) => !this.parked.has(stream));
+    if (events.length === 0) return this.reach(position);
+    const trial = this.parked.trial();
+    const work = await this.reader.apply(events, trial);
+    const parked = trial.puts();
+    const puts = parked.length > 0 ? [...work.puts, ...parked] : work.puts;
+    await this.documents.write({ puts, removes: work.removes, checkpoint: { reader: this.reader.name, position } });
+    trial.settle();
+  }
+
+  /** What a reader holds in memory may be half of the failed batch, so it forgets that as after a crash. */
+  private async oneByOne(batch: readonly StoredEvent[]): Promise<void> {
+    await this.reader.reset();
+    for (const event of batch) {
+      try {
+        await this.together([event], event.position);
+      } catch (error) {
+        if (this.isStoreFault(error)) throw error;
+        await this.park(event, error);
+        await this.reader.reset();
+      }
+    }
+  }
+
+  private async park(event: StoredEvent, error: unknown): Promise<void> {
+    const parked = this.parked.parked(event, error);
+    await this.documents.write({ puts: [parkedPut(parked)], checkpoint: { reader: this.reader.name, position: event.position } });
+    this.parked.add([parked]);
+  }
+}

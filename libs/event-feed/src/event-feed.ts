@@ -1,0 +1,94 @@
+import type { EventStore, Position, Subscription } from '#libs/event-store';
+import type { Clock } from '#libs/kernel';
+import type { ReadStore } from '#libs/read-store';
+import { LagMeter } from './lag-of.js';
+import { PACE, type Pace } from './pace.js';
+import { PARKED } from './parked-streams.js';
+import type { Lag, Reader } from './reader.js';
+import { READERS, ReaderBook } from './reader-book.js';
+import { ReaderLoop } from './reader-loop.js';
+import { isStoreFault } from './store-fault.js';
+import { until } from './until.js';
+
+const LOOK_MS = 5;
+
+/** What a feed may be told: its pace, and which errors are faults of a store and not of an event. */
+export interface FeedOptions {
+  readonly pace?: Partial<Pace>;
+  readonly isStoreFault?: (error: unknown) => boolean;
+}
+
+/** Runs readers along the log, each at its own speed: none waits for another, and none stops for a poisoned event. */
+export class EventFeed {
+  private readonly loops = new Map<string, ReaderLoop>();
+  private readonly meter: LagMeter;
+  private listening: Subscription | undefined;
+
+  constructor(
+    private readonly events: EventStore,
+    private readonly documents: ReadStore,
+    private readonly clock: Clock,
+    private readonly options: FeedOptions = {},
+  ) {
+    this.meter = new LagMeter(events, documents, clock);
+  }
+
+  /** Defines the readers' collections and lets the readers go; once, unless it is stopped in between. */
+  async start(readers: readonly Reader[]): Promise<void> {
+    if (this.listening) throw new Error('The feed has been started already.');
+    const names = readers.map(({ name }) => name);
+    if (new Set(names).size < names.length) throw new Error(`Two readers have one name: ${names.join(', ')}.`);
+    this.loops.clear();
+    await this.documents.define([READERS, PARKED, ...readers.flatMap(({ collections }) => collections)]);
+    for (const reader of readers) this.loops.set(reader.name, this.loopOf(reader));
+    this.listening = this.events.listen(() => this.loops.forEach((loop) => loop.wake()));
+    this.loops.forEach((loop) => loop.start());
+  }
+
+  /** Lets every reader finish the batch in hand and stops all of them. */
+  async stop(): Promise<void> {
+    const ends = await Promise.allSettled([this.listening?.stop(), ...[...this.loops.values()].map((loop) => loop.stop())]);
+    this.listening = undefined;
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  /** How far each reader is behind the end of the log. */
+  async lags(): Promise<Lag[]> {
+    const loops = [...this.loops.values()];
+    return Promise.all(
+      loops.map(({ reader, position, state, faultText: fault }) =>
+        this.meter.lagOf({ reader: reader.name, position, categories: reader.categories, state, fault }),
+      ),
+    );
+  }
+
+  /** Waits until these readers (all when none is named) have written everything up to a position; false when the time is up. */
+  async caughtUp(position: Position, timeoutMs: number, readers?: readonly string[]): Promise<boolean> {
+    const loops = readers ? readers.map((name) => this.loop(name)) : [...this.loops.values()];
+    return until(() => loops.every((loop) => loop.position >= position), timeoutMs, LOOK_MS);
+  }
+
+  /** Rebuilds a reader, or all: resolves when their documents are dropped and they read from their start again. */
+  async rebuild(reader?: string): Promise<void> {
+    const loops = reader === undefined ? [...this.loops.values()] : [this.loop(reader)];
+    await Promise.all(loops.map((loop) => loop.rebuild()));
+  }
+
+  /** Tries a reader's parked streams again, by rebuilding it, which is always right; does nothing when none is parked. */
+  async retryParked(reader: string): Promise<void> {
+    const loop = this.loop(reader);
+    if ((await this.documents.count(PARKED.name, { reader })) > 0) await loop.rebuild();
+  }
+
+  private loop(name: string): ReaderLoop {
+    const loop = this.loops.get(name);
+    if (!loop || !this.listening) throw new Error(`No reader called ${JSON.stringify(name)} is running.`);
+    return loop;
+  }
+
+  private loopOf(reader: Reader): ReaderLoop {
+    const { events, documents, clock, options } = this;
+    const around = { events, documents, pace: { ...PACE, ...options.pace }, isStoreFault: options.isStoreFault ?? isStoreFault };
+    return new ReaderLoop(reader, new ReaderBook(reader, events, documents, clock), around);
+  }
+}

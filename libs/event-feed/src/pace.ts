@@ -1,0 +1,19 @@
+/** How a feed spends its time; every value has a default that suits the embedded stores. */
+export interface Pace {
+  /** Events a batch holds at most, unless a reader asks for fewer. */
+  readonly batchMax: number;
+  /** How long nothing must have come before a reader that has nothing to write records how far it has read. */
+  readonly quietMs: number;
+  /** How often it records that at most while events of others keep coming. */
+  readonly recordMs: number;
+  /** The first pause after a fault; each next one is twice as long. */
+  readonly retryMs: number;
+  readonly retryMaxMs: number;
+}
+
+export const PACE: Pace = { batchMax: 500, quietMs: 20, recordMs: 1_000, retryMs: 200, retryMaxMs: 10_000 };
+
+/** The pause after so many faults in a row. */
+export function pauseMs({ retryMs, retryMaxMs }: Pace, faults: number): number {
+  return Math.min(retryMaxMs, retryMs * 2 ** Math.min(faults - 1, 20));
+}

@@ -1,0 +1,143 @@
+import { setTimeout } from 'node:timers/promises';
+import type { StoredEvent } from '#libs/event-store';
+import type { Parking } from './reader.js';
+import { aHouse, busy, type House, Totals } from './testing/house.js';
+
+/** Cannot apply a 13. */
+function superstitious(): Totals {
+  const totals = new Totals();
+  totals.onEvent = ({ data }) => {
+    if ((data as { add: number }).add === 13) throw new Error('Thirteen!');
+  };
+  return totals;
+}
+
+describe('a poisoned event', () => {
+  let house: House;
+  beforeEach(async () => (house = await aHouse()));
+  afterEach(() => house.close());
+
+  it('parks its own stream and no other, and says so', async () => {
+    await house.append('count-a', 1);
+    await house.append('count-b', 2, 13, 100);
+    await house.append('count-c', 3);
+    const feed = await house.start(superstitious());
+    expect(await house.caughtUp()).toBe(true);
+    await house.append('count-b', 100);
+    await house.append('count-a', 4);
+    await house.caughtUp();
+    expect(await house.totals()).toEqual({ 'count-a': 5, 'count-b': 2, 'count-c': 3 });
+    expect(await feed.lags()).toMatchObject([{ parked: 1, events: 0, state: 'running' }]);
+    const since = house.clock.now().toISOString();
+    const parked = { reader: 'totals', stream: 'count-b', version: 2, error: 'Error: Thirteen!', since };
+    expect(await house.progress.parked()).toMatchObject([parked]);
+    expect(await house.progress.parked('others')).toEqual([]);
+  });
+
+  it('stays parked after a restart', async () => {
+    await house.append('count-b', 13);
+    const feed = await house.start(superstitious());
+    await house.caughtUp();
+    await feed.stop();
+    await house.append('count-b', 1);
+    await house.append('count-a', 1);
+    await house.start(superstitious());
+    await house.caughtUp();
+    expect(await house.totals()).toEqual({ 'count-a': 1 });
+  });
+
+  it('is applied once it can be, when it is tried again', async () => {
+    await house.append('count-b', 13, 1);
+    const totals = superstitious();
+    const feed = await house.start(totals);
+    await house.caughtUp();
+    await feed.retryParked('totals');
+    await house.caughtUp();
+    expect(await feed.lags()).toMatchObject([{ parked: 1 }]);
+    totals.onEvent = () => undefined;
+    await feed.retryParked('totals');
+    await house.caughtUp();
+    expect(await house.totals()).toEqual({ 'count-b': 14 });
+    expect(await feed.lags()).toMatchObject([{ parked: 0 }]);
+    const applied = totals.applied;
+    await feed.retryParked('totals');
+    await setTimeout(10);
+    expect(totals.applied).toBe(applied);
+  });
+
+  it('leaves nothing of a half-applied batch in the memory of its reader', async () => {
+    await house.append('count-a', 1, 1);
+    await house.append('count-b', 13);
+    await house.append('count-a', 1);
+    await house.start(superstitious());
+    await house.caughtUp();
+    expect(await house.totals()).toEqual({ 'count-a': 3 });
+  });
+
+  it('is parked too when what its reader made of it cannot be written', async () => {
+    class Careless extends Totals {
+      override async apply(events: readonly StoredEvent[]) {
+        const work = await super.apply(events);
+        const puts = work.puts.map((put) => (put.id === 'count-b' ? { ...put, collection: 'nowhere' } : put));
+        return { puts };
+      }
+    }
+    await house.append('count-a', 1);
+    await house.append('count-b', 1);
+    const feed = await house.start(new Careless());
+    await house.caughtUp();
+    expect(await house.totals()).toEqual({ 'count-a': 1 });
+    expect(await feed.lags()).toMatchObject([{ parked: 1 }]);
+  });
+
+  it('is looked for again when the store fails in the middle of the search', async () => {
+    await house.append('count-b', 1, 13);
+    await house.append('count-a', 2);
+    let faults = 2;
+    house.documents.fault = ({ puts }) => (puts.some(({ collection }) => collection === 'parked') && faults-- > 0 ? busy() : undefined);
+    await house.start(superstitious(), { retryMs: 1 });
+    expect(await house.caughtUp()).toBe(true);
+    expect(await house.totals()).toEqual({ 'count-a': 2, 'count-b': 1 });
+  });
+});
+
+describe('a reader that parks for itself', () => {
+  /** Names a stream of its own choosing, such as a register behind a submission. */
+  class Particular extends Totals {
+    failsAfterwards = false;
+    readonly seen: boolean[] = [];
+    override async apply(events: readonly StoredEvent[], parking: Parking) {
+      this.seen.push(parking.isParked('register-x'));
+      parking.park({ stream: 'register-x', version: 4, position: events[0]!.position }, new Error('Torn.'));
+      parking.park({ stream: 'register-x', version: 9, position: events[0]!.position }, new Error('Later.'));
+      this.seen.push(parking.isParked('register-x'));
+      if (this.failsAfterwards) throw new Error('And broken.');
+      return super.apply(events);
+    }
+  }
+
+  it('sets aside the stream it names, with its work, and is told of it from then on', async () => {
+    const house = await aHouse();
+    const reader = new Particular();
+    await house.append('count-a', 1);
+    await house.start(reader);
+    await house.caughtUp();
+    await house.append('count-a', 2);
+    await house.caughtUp();
+    expect(reader.seen).toEqual([false, true, true, true]);
+    expect(await house.progress.parked()).toMatchObject([{ stream: 'register-x', version: 4, error: 'Error: Torn.' }]);
+    expect(await house.totals()).toEqual({ 'count-a': 3 });
+    await house.close();
+  });
+
+  it('sets nothing aside when it fails afterwards', async () => {
+    const house = await aHouse();
+    const reader = new Particular();
+    reader.failsAfterwards = true;
+    await house.append('count-a', 1);
+    await house.start(reader);
+    await house.caughtUp();
+    expect((await house.progress.parked()).map(({ stream }) => stream)).toEqual(['count-a']);
+    await house.close();
+  });
+});

@@ -1,0 +1,112 @@
+import { BEGINNING, type EventStore, type Position } from '#libs/event-store';
+import type { Clock } from '#libs/kernel';
+import type { Put, ReadStore, Remove } from '#libs/read-store';
+import { PARKED, ParkedStreams, parkedId } from './parked-streams.js';
+import type { Lag, Parked, Reader } from './reader.js';
+
+export const READERS = { name: 'readers', fields: [] } as const;
+
+/** What is kept of a reader beside its checkpoint. */
+export interface ReaderEntry {
+  readonly reader: string;
+  /** The stamp its documents were made with; null from the moment a rebuild is decided until its drop is done. */
+  readonly stamp: number | null;
+  /** Where it began, and where a rebuild begins: an old breach must not look like news to a reader of news. */
+  readonly startedAt: Position;
+  readonly categories: readonly string[];
+  readonly state: Lag['state'];
+  readonly fault: string | null;
+}
+
+/** Where a reader goes on. */
+export interface Standing {
+  readonly position: Position;
+  readonly parked: ParkedStreams;
+}
+
+/** One reader's entry, checkpoint and parked streams in the read store. */
+export class ReaderBook {
+  private entry: ReaderEntry | undefined;
+
+  constructor(
+    private readonly reader: Reader,
+    private readonly events: EventStore,
+    private readonly documents: ReadStore,
+    private readonly clock: Clock,
+  ) {}
+
+  get state(): Lag['state'] {
+    return this.entry?.state ?? 'running';
+  }
+
+  /** Opens the book as after a crash: makes it, or empties it for a rebuild, or finds where the reader left off. */
+  async open(): Promise<Standing> {
+    const { name, stamp } = this.reader;
+    const stored = await this.documents.get<ReaderEntry>(READERS.name, name);
+    if (!stored) await this.begin();
+    else if (stored.stamp !== stamp) await this.empty(stored);
+    else await this.resume(stored);
+    const position = (await this.documents.checkpoint(name)) ?? this.entry!.startedAt;
+    return { position, parked: new ParkedStreams(name, this.clock, (await this.parked()).map(({ stream }) => stream)) };
+  }
+
+  /** Decides a rebuild: the next `open` does it, even if that is after a crash. */
+  async decideRebuild(): Promise<void> {
+    const stored = await this.documents.get<ReaderEntry>(READERS.name, this.reader.name);
+    if (stored) await this.keep({ ...stored, stamp: null, state: 'rebuilding' });
+  }
+
+  /** Records the state where it has changed, for those who ask from another thread. */
+  async note(state: Lag['state'], fault: string | null = null): Promise<void> {
+    if (!this.entry || (this.entry.state === state && this.entry.fault === fault)) return;
+    await this.keep({ ...this.entry, state, fault });
+  }
+
+  private async begin(): Promise<void> {
+    const { name, startsAt } = this.reader;
+    const startedAt = startsAt === 'end' ? await this.events.end() : BEGINNING;
+    await this.keep(this.freshEntry(startedAt, 'running'), [], { reader: name, position: startedAt });
+  }
+
+  private async resume(stored: ReaderEntry): Promise<void> {
+    this.entry = stored;
+    const { categories } = this.reader;
+    const isSame = stored.categories.join() === categories.join();
+    if (!isSame || stored.state === 'stopped') await this.keep({ ...stored, categories, state: 'running' });
+  }
+
+  /** The stamp is written last: until then whoever opens the book begins the emptying again. */
+  private async empty(stored: ReaderEntry): Promise<void> {
+    if (stored.stamp !== null) await this.decideRebuild();
+    const { name, collections } = this.reader;
+    await this.documents.drop(
+      collections.map((collection) => collection.name),
+      [name],
+    );
+    const parked = await this.parked();
+    const removes = parked.map((one) => ({ collection: PARKED.name, id: parkedId(one) }));
+    await this.keep(this.freshEntry(stored.startedAt, 'rebuilding'), removes);
+  }
+
+  private freshEntry(startedAt: Position, state: Lag['state']): ReaderEntry {
+    const { name: reader, stamp, categories } = this.reader;
+    return { reader, stamp, startedAt, categories, state, fault: null };
+  }
+
+  private async keep(entry: ReaderEntry, removes: Remove[] = [], checkpoint?: { reader: string; position: Position }): Promise<void> {
+    const put: Put = { collection: READERS.name, id: entry.reader, body: entry };
+    await this.documents.write({ puts: [put], removes, checkpoint });
+    this.entry = entry;
+  }
+
+  private async parked(): Promise<Parked[]> {
+    const all: Parked[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.documents.find<Parked>(PARKED.name, { where: { reader: this.reader.name }, limit: 1_000, cursor });
+      all.push(...page.items);
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    return all;
+  }
+}

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { EventStore, type StoredEvent } from '#libs/event-store';
+import { SqliteEventStore } from '#libs/event-store/sqlite';
+import { Clock } from '#libs/kernel';
+import type { Batch } from '#libs/read-store';
+import { SqliteReadStore } from '#libs/read-store/sqlite';
+import { EventFeed } from '../event-feed.js';
+import { FeedProgress } from '../feed-progress.js';
+import type { Pace } from '../pace.js';
+import { Reader, type Work } from '../reader.js';
+
+/** A clock that stands still until it is moved. */
+export class SetClock extends Clock {
+  ms = Date.parse('2104-05-01T09:00:00Z');
+  now(): Date {
+    return new Date(this.ms);
+  }
+}
+
+/** What SQLite says when another connection holds the lock. */
+export function busy(): Error {
+  return Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
+}
+
+/** A read store that fails when it is told to: a write that throws has written nothing, as after a crash. */
+export class FaultyReadStore extends SqliteReadStore {
+  writes = 0;
+  fault: (batch: Batch) => Error | undefined = () => undefined;
+
+  override async write(batch: Batch): Promise<void> {
+    this.writes += 1;
+    const error = this.fault(batch);
+    if (error) throw error;
+    await super.write(batch);
+  }
+}
+
+interface Total {
+  readonly id: string;
+  readonly sum: number;
+  readonly version: number;
+}
+
+/** Sums what is added to each stream, in memory and unguarded: an event applied twice, or half a batch, would show. */
+export class Totals extends Reader {
+  readonly name: string = 'totals';
+  readonly categories = ['count'];
+  readonly collections = [{ name: 'totals', fields: ['sum'] }];
+  applied = 0;
+  onEvent: (event: StoredEvent) => void | Promise<void> = () => undefined;
+  private sums = new Map<string, number>();
+  private documents: SqliteReadStore | undefined;
+
+  constructor(
+    override readonly startsAt: 'beginning' | 'end' = 'beginning',
+    readonly stamp = 1,
+  ) {
+    super();
+  }
+
+  over(documents: SqliteReadStore): void {
+    this.documents = documents;
+  }
+
+  override async reset(): Promise<void> {
+    this.sums = new Map();
+  }
+
+  async apply(events: readonly StoredEvent[], _parking?: unknown): Promise<Work> {
+    const changed = new Map<string, Total>();
+    for (const event of events) {
+      await this.onEvent(event);
+      const before = this.sums.get(event.stream) ?? (await this.documents!.get<Total>('totals', event.stream))?.sum ?? 0;
+      const sum = before + (event.data as { add: number }).add;
+      this.sums.set(event.stream, sum);
+      changed.set(event.stream, { id: event.stream, sum, version: event.version });
+      this.applied += 1;
+    }
+    return { puts: [...changed.values()].map((body) => ({ collection: 'totals', id: body.id, body })) };
+  }
+}
+
+/** A log and a read store in memory, and the feeds that run on them. */
+export class House {
+  readonly clock = new SetClock();
+  readonly events: EventStore = new SqliteEventStore(':memory:', this.clock);
+  readonly documents = new FaultyReadStore(':memory:');
+  readonly progress = new FeedProgress(this.events, this.documents, this.clock);
+  private feed: EventFeed | undefined;
+
+  async append(stream: string, ...adds: number[]): Promise<void> {
+    const [version] = await this.events.versions([stream]);
+    const events = adds.map((add) => ({ id: crypto.randomUUID(), type: 'Added', data: { add } }));
+    await this.events.append(stream, version!, events);
+  }
+
+  async start(totals: Totals, pace: Partial<Pace> = {}): Promise<EventFeed> {
+    totals.over(this.documents);
+    this.feed = new EventFeed(this.events, this.documents, this.clock, { pace });
+    await this.feed.start([totals]);
+    return this.feed;
+  }
+
+  async caughtUp(): Promise<boolean> {
+    return this.feed!.caughtUp(await this.events.end(), 2_000);
+  }
+
+  async documentsOf(): Promise<readonly Total[]> {
+    return (await this.documents.find<Total>('totals', { limit: 100 })).items;
+  }
+
+  async totals(): Promise<Record<string, number>> {
+    return Object.fromEntries((await this.documentsOf()).map(({ id, sum }) => [id, sum]));
+  }
+
+  async close(): Promise<void> {
+    await this.feed?.stop();
+    await this.events.close();
+    await this.documents.close();
+  }
+}
+
+/** A new house, with the collection of totals in it. */
+export async function aHouse(): Promise<House> {
+  const house = new House();
+  await house.documents.define(new Totals().collections);
+  return house;
+}
+
+/** Property: whatever writes fail, the totals end as the log has them. */
+export async function allTotals(house: House): Promise<void> {
+  const additions = fc.array(fc.record({ stream: fc.constantFrom('count-a', 'count-b', 'count-c'), add: fc.nat(99) }), { maxLength: 20 });
+  const expected: Record<string, number> = {};
+  await house.start(new Totals(), { batchMax: 3, retryMs: 1, retryMaxMs: 2 });
+  await fc.assert(
+    fc.asyncProperty(additions, fc.infiniteStream(fc.boolean()), async (all, fails) => {
+      house.documents.fault = () => (fails.next().value ? busy() : undefined);
+      for (const { stream, add } of all) {
+        await house.append(stream, add);
+        expected[stream] = (expected[stream] ?? 0) + add;
+      }
+      expect(await house.caughtUp()).toBe(true);
+      house.documents.fault = () => undefined;
+      expect(await house.totals()).toEqual(expected);
+    }),
+    { numRuns: 15 },
+  );
+}

@@ -1,0 +1,79 @@
+import Database from 'better-sqlite3';
+
+/** The version of the tables below, kept in the file; a change here takes a new one and a step in `prepare`. */
+const FORMAT = 1;
+
+/** A file that this program must not write to: of a later version of it, or of something else. */
+class UnknownFormat extends Error {
+  constructor(path: string, what: string) {
+    super(`The event log ${path} ${what}.`);
+    this.name = 'UnknownFormat';
+  }
+}
+
+// `names` holds types and categories, once each. A stream's version is that of its last event: it stands nowhere else.
+// Nothing is ever deleted, so a new position is one more than the greatest; the writer's lock makes that the order of commits.
+const TABLES = `
+  CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    type INTEGER NOT NULL,
+    category INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    data BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX events_by_stream ON events (stream, version);
+  CREATE UNIQUE INDEX events_by_id ON events (id);
+  CREATE INDEX events_by_category ON events (category);
+`;
+
+/** How long a writer waits for another process or thread to finish, before it gives up. */
+const BUSY_TIMEOUT_MS = 20_000;
+
+/** Pages of 8 KB hold the usual event of a kilobyte with little waste, and are not too much to write for one index entry. */
+const PAGE_BYTES = 8192;
+const CHECKPOINT_PAGES = 2000;
+const JOURNAL_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Opens the log in a file, or an empty one in memory, making its tables where there are none. */
+export function openLogFile(path: string): Database.Database {
+  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    refuseUnknown(db, path);
+    db.pragma(`page_size = ${PAGE_BYTES}`);
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    db.pragma(`journal_size_limit = ${JOURNAL_BYTES_MAX}`);
+    db.transaction(() => prepare(db, path)).immediate();
+    return db;
+  } catch (fault) {
+    db.close();
+    throw fault;
+  }
+}
+
+const formatOf = (db: Database.Database): number => db.pragma('user_version', { simple: true }) as number;
+
+function refuseUnknown(db: Database.Database, path: string): void {
+  const format = formatOf(db);
+  if (format > FORMAT) {
+    throw new UnknownFormat(
+      path,
+      `has format ${format}, and this program knows ${FORMAT} at most: a newer version wrote it, so start that one`,
+    );
+  }
+  const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
+  if (format === 0 && tables > 0) throw new UnknownFormat(path, 'is a database of something else: choose another file');
+}
+
+function prepare(db: Database.Database, path: string): void {
+  refuseUnknown(db, path); // Again, under the lock: another thread may have been first.
+  if (formatOf(db) === FORMAT) return;
+  db.exec(TABLES);
+  db.pragma(`user_version = ${FORMAT}`);
+}

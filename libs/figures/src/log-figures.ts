@@ -1,0 +1,54 @@
+import type { EventStore } from '#libs/event-store';
+import { comparePeriods } from '#libs/kernel';
+import { type Cut, FigureSource, type SeeValue, type Series } from './figure-source.js';
+import { HistoryCache } from './history-cache.js';
+import { knownOn, pageOf, type RegisterPage, visitPage } from './register-page.js';
+import { registerKey } from './register-events.js';
+import { SubmissionLedger } from './submission-ledger.js';
+
+/** Figures folded from the log itself, as of any cut: what judging and `asOf` read. */
+export class LogFigures extends FigureSource {
+  private constructor(
+    private readonly store: EventStore,
+    private readonly cache: HistoryCache,
+    private readonly ledger: SubmissionLedger,
+    private readonly cut: Cut,
+  ) {
+    super();
+  }
+
+  /** Figures of everything that counts now. */
+  static of(store: EventStore): LogFigures {
+    return new LogFigures(store, new HistoryCache(store), new SubmissionLedger(store), {});
+  }
+
+  /** The same log at another cut; what was folded already is shared. */
+  at(cut: Cut): LogFigures {
+    return new LogFigures(this.store, this.cache, this.ledger, cut);
+  }
+
+  override async many(indicator: string, areas: readonly string[], breakdown = ''): Promise<ReadonlyMap<string, Series>> {
+    const wanted = new Set(areas);
+    const found = new Map<string, Series>(areas.map((area) => [area, []]));
+    for (const page of await this.pages(indicator, areas)) {
+      for (const [area, known] of knownOn(page, wanted, breakdown)) {
+        found.set(area, [...found.get(area)!, ...known].sort((a, b) => comparePeriods(a.period, b.period)));
+      }
+    }
+    return found;
+  }
+
+  override async visit(indicator: string, slots: ReadonlyMap<string, number>, see: SeeValue): Promise<void> {
+    for (const page of await this.pages(indicator, [...slots.keys()])) visitPage(page, slots, see);
+  }
+
+  private async pages(indicator: string, areas: readonly string[]): Promise<RegisterPage[]> {
+    await this.ledger.upToDate();
+    const prefixes = [...new Set(areas.map((area) => area.slice(0, 7)))].sort();
+    const names = await Promise.all(prefixes.map((prefix) => this.store.streams(`register-${indicator}-${prefix}-`)));
+    const streams = names.flat();
+    const counts = this.ledger.countsAt(this.cut);
+    const entries = await this.cache.get(streams);
+    return entries.map(({ history }, i) => pageOf(registerKey(streams[i]!)!.prefix, history, counts));
+  }
+}

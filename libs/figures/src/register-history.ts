@@ -1,0 +1,138 @@
+import { type Figure, sameFigure } from './figure.js';
+import { figureAt } from './columns.js';
+import { fromRuns, fromSteps } from './runs.js';
+import type { Cells, FigureCells, RegisterEvent, Sourced } from './register-events.js';
+
+/** How a statement came to stand beside the one before it. */
+export type How = 'recorded' | 'revised' | 'confirmed' | 'dropped';
+
+/** What one submission says of one observation. */
+export interface Statement {
+  /** The submission's id, with `.n` for its nth attempt. */
+  readonly submission: string;
+  readonly released: string;
+  readonly figure: Figure;
+  /** Null where the figure was counted, not read. */
+  readonly row: number | null;
+  readonly how: How;
+}
+
+/** One event's cells of one block, as they came. */
+export interface Part {
+  readonly submission: string;
+  readonly released: string;
+  readonly how: How;
+  readonly cells: Cells & Partial<FigureCells> & Sourced;
+}
+
+const DROPPED: Figure = {
+  value: null,
+  numerator: null,
+  denominator: null,
+  lower: null,
+  upper: null,
+  level: null,
+  status: 'missing',
+  reason: 'dropped',
+};
+
+const HOW: Readonly<Record<RegisterEvent['type'], How>> = {
+  FiguresRecorded: 'recorded',
+  FiguresRevised: 'revised',
+  FiguresConfirmed: 'confirmed',
+  FiguresDropped: 'dropped',
+};
+
+/** The statements of one period and breakdown; worked out only when asked for, so a fold costs by the event and not by the figure. */
+export class Block {
+  readonly parts: Part[] = [];
+  private folded = 0;
+  private readonly byArea: (Statement[] | undefined)[] = [];
+
+  constructor(
+    readonly period: string,
+    readonly breakdown: string,
+  ) {}
+
+  /** All statements of an area in release order, then in order of receipt. */
+  statements(area: number): readonly Statement[] {
+    this.settle();
+    return this.byArea[area] ?? [];
+  }
+
+  /** The statement that stands before a release of this date: the latest with a date not after it. */
+  before(area: number, released: string): Statement | undefined {
+    return latestBy(this.statements(area), released);
+  }
+
+  /** The indexes of areas that anything was stated of. */
+  areas(): number[] {
+    this.settle();
+    return [...this.byArea.keys()].filter((area) => this.byArea[area] !== undefined);
+  }
+
+  private settle(): void {
+    for (; this.folded < this.parts.length; this.folded++) this.take(this.parts[this.folded]!);
+  }
+
+  private take({ submission, released, how, cells }: Part): void {
+    const rows = cells.row && fromSteps(cells.row);
+    fromRuns(cells.areas).forEach((area, i) => {
+      const statements = (this.byArea[area] ??= []);
+      const figure =
+        how === 'confirmed' ? latestBy(statements, released)!.figure : how === 'dropped' ? DROPPED : figureAt(cells as FigureCells, i);
+      insert(statements, { submission, released, figure, row: rows?.[i] || null, how });
+    });
+  }
+}
+
+function latestBy(statements: readonly Statement[], released: string): Statement | undefined {
+  for (let i = statements.length - 1; i >= 0; i--) if (statements[i]!.released <= released) return statements[i];
+  return undefined;
+}
+
+/** Keeps release order; of one date, the later receipt comes last. */
+function insert(statements: Statement[], statement: Statement): void {
+  let at = statements.length;
+  while (at > 0 && statements[at - 1]!.released > statement.released) at--;
+  statements.splice(at, 0, statement);
+}
+
+/** All that a register holds: the fold of its events, whoever's statements count. */
+export class RegisterHistory {
+  /** Area codes without the register's seven characters, in the order they were first stated. */
+  readonly areas: string[] = [];
+  readonly blocks = new Map<string, Block>();
+  private readonly indexes = new Map<string, number>();
+  /** How many statements it holds, for a cache's bound. */
+  size = 0;
+
+  indexOf(suffix: string): number | undefined {
+    return this.indexes.get(suffix);
+  }
+
+  block(period: string, breakdown: string): Block | undefined {
+    return this.blocks.get(`${period}|${breakdown}`);
+  }
+
+  add(event: RegisterEvent): void {
+    const { submission, released, areas = [], cells } = event.data;
+    for (const suffix of areas) {
+      this.indexes.set(suffix, this.areas.length);
+      this.areas.push(suffix);
+    }
+    for (const some of cells) {
+      const { period, breakdown = '' } = some;
+      const key = `${period}|${breakdown}`;
+      let block = this.blocks.get(key);
+      if (!block) this.blocks.set(key, (block = new Block(period, breakdown)));
+      block.parts.push({ submission, released, how: HOW[event.type], cells: some });
+      for (let i = 1; i < some.areas.length; i += 2) this.size += some.areas[i]!;
+    }
+  }
+}
+
+/** Whether a statement would only repeat what stands. */
+export function repeats(standing: Statement, figure: Figure): boolean {
+  return sameFigure(standing.figure, figure);
+}

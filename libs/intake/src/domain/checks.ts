@@ -1,0 +1,84 @@
+import type { Indicator } from '#libs/catalogue';
+import type { Period } from '#libs/kernel';
+
+/** Why something cannot be taken: a stable code and one sentence on how to mend it. */
+export interface Fault {
+  readonly code: string;
+  readonly detail: string;
+  /** It may be taken when sent again, once the catalogue has learnt of it. */
+  readonly retryable: boolean;
+}
+
+/** A fault that only another file mends. */
+export const fault = (code: string, detail: string): Fault => ({ code, detail, retryable: false });
+const retryable = (code: string, detail: string): Fault => ({ code, detail, retryable: true });
+/** A cell's text as a message shows it. */
+export const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
+
+export const unknownArea = (code: string): Fault =>
+  retryable('unknown-area', `The catalogue has no area "${shown(code)}"; import it and send the same file again, or correct the code.`);
+export const unknownIndicator = (code: string): Fault =>
+  retryable('unknown-indicator', `The catalogue has no indicator "${shown(code)}"; define it and send the same file again, or correct the name.`);
+export const notYourArea = (code: string): Fault => fault('not-your-area', `This feed may not state ${shown(code)}; send it to the feed that owns the area.`);
+export const notYourIndicator = (code: string): Fault =>
+  fault('not-your-indicator', `This feed may not state ${shown(code)}; send it to the feed that owns the indicator.`);
+
+/** Whether one of the codes, or of the prefixes ending in `*`, covers the indicator; no code at all covers any. */
+export function covers(patterns: readonly string[], indicator: string): boolean {
+  return (
+    patterns.length === 0 ||
+    patterns.some((pattern) => (pattern.endsWith('*') ? indicator.startsWith(pattern.slice(0, -1)) : pattern === indicator))
+  );
+}
+
+/** What is wrong with a period of an indicator that takes these kinds, on the day of receipt. */
+export function periodFault(period: Period, kinds: readonly string[], receivedOn: string): Fault | undefined {
+  if (!kinds.includes(period.kind)) {
+    return fault('wrong-period-kind', `The period is of the kind "${period.kind}" and the indicator is stated by "${kinds.join('" or "')}"; write such a period.`);
+  }
+  return period.start > receivedOn
+    ? fault('future-period', `The period starts on ${period.start}, after the day of receipt, ${receivedOn}; correct the period.`)
+    : undefined;
+}
+
+const NEGATIVE = fault('negative-count', 'A count cannot be below zero; correct it, or leave it empty with a marker that says why.');
+const ZERO_DENOMINATOR = fault('zero-denominator', 'The denominator is 0; leave the row out, or give the value a marker that says why there is none.');
+const ABOVE = fault('numerator-above-denominator', 'The numerator of a proportion is above its denominator; check whether the two are swapped.');
+const OUT_OF_RANGE = fault('out-of-range', 'A proportion lies outside its scale; check the unit (a share of 1, or a percentage).');
+const LIMITS = fault('limits-do-not-hold', 'The lower limit is above the upper limit; swap them.');
+
+/** What a row's numbers must hold to, by the indicator; numbers that are not stated are NaN and hold to anything. */
+export class FigureRules {
+  readonly per: number;
+  private readonly count: boolean;
+  private readonly proportion: boolean;
+  /** Whether the value is numerator over denominator, so that those two make a value. */
+  readonly ratio: boolean;
+
+  constructor({ measure, per }: Pick<Indicator, 'measure' | 'per'>) {
+    this.per = per;
+    this.count = measure === 'count';
+    this.proportion = measure === 'proportion';
+    this.ratio = this.proportion || measure === 'rate' || measure === 'mean';
+  }
+
+  /** The first rule that the parts break. */
+  ofParts(numerator: number, denominator: number): Fault | undefined {
+    if (denominator < 0) return NEGATIVE;
+    if (this.ratio && denominator === 0) return ZERO_DENOMINATOR;
+    if (!this.proportion) return undefined;
+    if (numerator < 0) return NEGATIVE;
+    return numerator > denominator ? ABOVE : undefined;
+  }
+
+  /** The first rule that the value breaks. */
+  ofValue(value: number): Fault | undefined {
+    if (this.count && value < 0) return NEGATIVE;
+    return this.proportion && (value < 0 || value > this.per) ? OUT_OF_RANGE : undefined;
+  }
+
+  /** Only limits the wrong way round: published values do lie outside their limits, by rounding. */
+  ofLimits(lower: number, upper: number): Fault | undefined {
+    return lower > upper ? LIMITS : undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import { isUtf8 } from 'node:buffer';
+import { Refusal } from '#libs/kernel';
+import type { ByteWindow } from '../../reading/byte-window.js';
+import { Cells } from '../../reading/cells.js';
+import type { StatementSink } from '../../reading/statement-sink.js';
+import { lineTooLong, type ReadingLimits, type Table, tooManyRows } from '../../reading/table.js';
+
+const [LF, BRACE, BRACKET] = [0x0a, 0x7b, 0x5b] as const;
+
+/** Whether the text begins as JSON: an object or a list. */
+export function beginsAsJson({ bytes, pos, limit }: ByteWindow): boolean {
+  let p = pos;
+  while (p < limit && bytes[p]! <= 0x20) p++;
+  return p < limit && (bytes[p] === BRACE || bytes[p] === BRACKET);
+}
+
+/**
+ * Reads observations as JSON: one object a line; or a list of objects, or an object whose `observations` are one,
+ * held whole. Each object becomes the cells of a row, so that the rules are those of the CSV.
+ */
+export class JsonRows {
+  private readonly cells = new Cells();
+  private scratch = Buffer.allocUnsafeSlow(4096);
+
+  constructor(
+    private readonly window: ByteWindow,
+    private readonly table: Table,
+    /** The keys that are read; others do no harm. */
+    private readonly keys: readonly string[],
+    private readonly sink: StatementSink,
+    private readonly limits: ReadingLimits,
+  ) {}
+
+  async toTheEnd(): Promise<number | Refusal> {
+    const header = this.table.header(this.keys);
+    if (header instanceof Refusal) return header;
+    return this.isByLine() ? this.byLine() : this.whole();
+  }
+
+  /** A first line that is an object of its own, and not a list's wrapping. */
+  private isByLine(): boolean {
+    const { bytes, pos, limit, final } = this.window;
+    const end = bytes.indexOf(LF, pos);
+    if (end >= limit && !final) return false;
+    const first = parsed(bytes.subarray(pos, Math.min(end, limit)));
+    return isObject(first) && !(Object.hasOwn(first, 'observations') && Array.isArray(first['observations']));
+  }
+
+  private async byLine(): Promise<number | Refusal> {
+    const { window, limits } = this;
+    for (;;) {
+      for (let end = this.lineEnd(); end >= 0; end = this.lineEnd()) {
+        const line = window.bytes.subarray(window.pos, end);
+        if (line.length > limits.lineBytesMax) return lineTooLong(limits.lineBytesMax);
+        window.pos = Math.min(end + 1, window.limit);
+        if (isBlank(line)) continue;
+        if (++this.cells.row > limits.rowsMax) return tooManyRows(limits.rowsMax);
+        if (isUtf8(line)) this.object(parsed(line));
+        else this.refuse('invalid-utf8', 'The line is not valid UTF-8, which JSON must be.');
+      }
+      if (window.tooLong) return lineTooLong(limits.lineBytesMax);
+      await this.sink.progress(this.cells.row, window.total);
+      if (window.final) return this.cells.row;
+      await window.more();
+    }
+  }
+
+  private lineEnd(): number {
+    const { bytes, pos, limit, final } = this.window;
+    const end = bytes.indexOf(LF, pos);
+    if (end < 0 || end >= limit) return final && pos < limit ? limit : -1;
+    return end;
+  }
+
+  private async whole(): Promise<number | Refusal> {
+    const { window, limits } = this;
+    while (!window.final) {
+      if (window.limit - window.pos > limits.jsonBytesMax) return tooMuchJson(limits.jsonBytesMax);
+      await window.more();
+    }
+    const bytes = window.bytes.subarray(window.pos, window.limit);
+    if (bytes.length > limits.jsonBytesMax) return tooMuchJson(limits.jsonBytesMax);
+    const list = isUtf8(bytes) ? listIn(parsed(bytes)) : undefined;
+    if (!Array.isArray(list)) {
+      return new Refusal('not-json', 'The body begins as JSON but is not a list of observations, nor one a line; check it with a JSON reader.');
+    }
+    for (const each of list as unknown[]) {
+      this.cells.row++;
+      this.object(each);
+    }
+    await this.sink.progress(this.cells.row, window.total);
+    return this.cells.row;
+  }
+
+  /** Keys are looked up by name among the object's own: a key such as `__proto__` is data like any other, and unread. */
+  private object(value: unknown): void {
+    if (!isObject(value)) return this.refuse('not-json', 'The row is not a JSON object; write one object for each observation.');
+    const { cells, keys } = this;
+    let to = 0;
+    for (let i = 0; i < keys.length; i++) {
+      const cell = Object.hasOwn(value, keys[i]!) ? value[keys[i]!] : null;
+      if (cell !== null && typeof cell !== 'string' && typeof cell !== 'number') {
+        return this.refuse('not-json', 'A value is neither a text, a number nor null; write one of these.', keys[i]);
+      }
+      const text = cell === null ? '' : String(cell);
+      this.makeRoom(to, text.length * 3);
+      cells.starts[i] = to;
+      to += this.scratch.write(text, to);
+      cells.ends[i] = to;
+    }
+    cells.bytes = this.scratch;
+    cells.count = keys.length;
+    this.table.row(cells);
+  }
+
+  private makeRoom(used: number, more: number): void {
+    if (used + more <= this.scratch.length) return;
+    const larger = Buffer.allocUnsafeSlow(2 * (used + more));
+    this.scratch.copy(larger, 0, 0, used);
+    this.scratch = larger;
+  }
+
+  private refuse(code: string, detail: string, column: string | null = null): void {
+    this.sink.refuse({ row: this.cells.row, column, code, detail, retryable: false });
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const listIn = (value: unknown): unknown =>
+  isObject(value) && Object.hasOwn(value, 'observations') ? value['observations'] : isObject(value) ? [value] : value;
+
+const isBlank = (line: Uint8Array): boolean => line.every((byte) => byte <= 0x20);
+
+const tooMuchJson = (max: number): Refusal =>
+  new Refusal('json-too-large', `JSON in one piece may be ${max} bytes long; send one object a line (NDJSON) instead, which has no such bound.`, { bytesMax: max });
+
+/** Undefined for what is not JSON. */
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as unknown;
+  } catch {
+    return undefined; // The only throw is for text that is not JSON.
+  }
+}

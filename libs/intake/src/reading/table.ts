@@ -1,0 +1,190 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { Refusal } from '#libs/kernel';
+import { ByteWindow } from './byte-window.js';
+import { Cells } from './cells.js';
+import { CsvRows } from './csv-rows.js';
+import type { StatementSink } from './statement-sink.js';
+import { TextBody, textOf } from './text-body.js';
+
+/** What a body may ask of a reader. */
+export interface ReadingLimits {
+  readonly lineBytesMax: number;
+  readonly rowsMax: number;
+  /** For JSON that is not one object a line, and so must be held whole. */
+  readonly jsonBytesMax: number;
+}
+
+/** A mebibyte a line, fifty million rows, 64 MiB of JSON in one piece. */
+export const READING_LIMITS: ReadingLimits = { lineBytesMax: 1024 * 1024, rowsMax: 50_000_000, jsonBytesMax: 64 * 1024 * 1024 };
+
+/** What a table's rows mean: one format's side of the reading. */
+export interface Table {
+  /** The columns that a header must name, as a person would look for them. */
+  readonly expected: readonly string[];
+  /** Whether these names are the header; remembers the columns when they are. A refusal refuses the body. */
+  header(names: readonly string[]): boolean | Refusal;
+  /** One row. It ends in exactly one of: taken, refused, ignored. */
+  row(cells: Cells): void;
+}
+
+/** How a body is to be read. */
+export interface TableOptions {
+  readonly limits: ReadingLimits;
+  /** Rows that are not UTF-8 are refused; else they are read as cp1252, and a note says so. */
+  readonly utf8Only: boolean;
+}
+
+const HEADER_WITHIN = 20;
+
+export const lineTooLong = (max: number): Refusal =>
+  new Refusal('line-too-long', `A line is longer than ${max} bytes; check for a quote that is never closed, or for missing line ends.`, {
+    lineBytesMax: max,
+  });
+
+export const tooManyRows = (max: number): Refusal =>
+  new Refusal('too-many-rows', `The body has more than ${max} rows; send it in parts.`, { rowsMax: max });
+
+/** Opens a body as text and reads it; the text's own refusal comes first, for it explains any other. */
+export async function readText<T>(
+  body: AsyncIterable<Uint8Array>,
+  limits: ReadingLimits,
+  read: (window: ByteWindow) => Promise<T | Refusal>,
+): Promise<T | Refusal> {
+  const text = new TextBody(body);
+  const window = new ByteWindow(text, limits.lineBytesMax);
+  try {
+    await window.more();
+    const outcome = text.refusal ?? (await read(window));
+    return text.refusal ?? outcome;
+  } finally {
+    await window.close();
+  }
+}
+
+/** Reads the CSV in a window to its end, row by row; gives the number of rows after the header. */
+export function readTable(window: ByteWindow, table: Table, sink: StatementSink, options: TableOptions): Promise<number | Refusal> {
+  return new TableReading(window, table, sink, options).toTheEnd();
+}
+
+class TableReading {
+  private readonly cells = new Cells();
+  private readonly rows: CsvRows;
+  private columns = 0; // 0 until the header is found.
+  private before: string[] | undefined;
+  private lines = 0;
+  private noted = false;
+
+  constructor(
+    private readonly window: ByteWindow,
+    private readonly table: Table,
+    private readonly sink: StatementSink,
+    private readonly options: TableOptions,
+  ) {
+    this.rows = new CsvRows(window, this.cells);
+  }
+
+  async toTheEnd(): Promise<number | Refusal> {
+    const { window } = this;
+    for (;;) {
+      const refusal = this.readWindow();
+      if (refusal) return refusal;
+      await this.sink.progress(this.cells.row, window.total);
+      if (window.final) break;
+      await window.more();
+    }
+    if (this.columns > 0) return this.cells.row;
+    if (this.before) return this.unexpected();
+    return new Refusal('empty-body', 'The body holds nothing; send the file with its header line.');
+  }
+
+  private readWindow(): Refusal | undefined {
+    const { window, rows, cells, table, options } = this;
+    const { lineBytesMax, rowsMax } = options.limits;
+    const plain = isAscii(window.bytes.subarray(window.pos, window.limit));
+    while (rows.next()) {
+      if (rows.rowEnd - rows.rowStart > lineBytesMax) return lineTooLong(lineBytesMax);
+      if (rows.unclosed) return this.unclosed();
+      if (this.columns === 0) {
+        const refusal = this.lookForHeader();
+        if (refusal) return refusal;
+        continue;
+      }
+      if (++cells.row > rowsMax) return tooManyRows(rowsMax);
+      if ((plain || this.readable()) && (cells.count === this.columns || this.fits())) table.row(cells);
+    }
+    return window.tooLong ? lineTooLong(lineBytesMax) : undefined;
+  }
+
+  private unclosed(): Refusal {
+    return new Refusal('unclosed-quote', `The body ends inside quotes that open in row ${this.cells.row + 1}; close them, or send the whole file.`);
+  }
+
+  private lookForHeader(): Refusal | undefined {
+    const { cells } = this;
+    const count = Math.min(cells.count, cells.starts.length);
+    const names = Array.from({ length: count }, (_, i) => textOf(cells.bytes, cells.starts[i]!, cells.ends[i]!).trim());
+    const found = this.table.header(names);
+    if (found instanceof Refusal) return found;
+    if (found) this.columns = cells.count;
+    // Of the lines before a header that never comes, the widest was most likely meant as one.
+    else if (!this.before || names.length > this.before.length) this.before = names;
+    return !found && ++this.lines >= HEADER_WITHIN ? this.unexpected() : undefined;
+  }
+
+  private unexpected(): Refusal {
+    const found = (this.before ?? []).map((name) => name.slice(0, 80)).slice(0, 100);
+    const { expected } = this.table;
+    return new Refusal(
+      'unexpected-header',
+      `This is not what the feed expects: looked for the columns ${expected.join(', ')} and found ${found.slice(0, 20).join(', ').slice(0, 400)}; send another file, or to another feed.`,
+      { expected, found },
+    );
+  }
+
+  /** A row of one cell fewer than the header lacks its last; any other count is no row of this table. */
+  private fits(): boolean {
+    const { cells, columns } = this;
+    if (cells.count === columns - 1) {
+      cells.padTo(columns);
+      return true;
+    }
+    const many = cells.count > columns;
+    if (many && this.emptyBeyond()) return true;
+    this.refuse(
+      many ? 'too-many-cells' : 'too-few-cells',
+      `The row has ${cells.count} cells and the header ${columns}; ${many ? 'put a cell that holds a comma in quotes' : 'write the missing cells, empty if need be'}.`,
+    );
+    return false;
+  }
+
+  /** Spreadsheets leave commas behind at the end of a row. */
+  private emptyBeyond(): boolean {
+    const { starts, ends, count } = this.cells;
+    if (count > starts.length) return false;
+    for (let i = this.columns; i < count; i++) if (starts[i] !== ends[i]) return false;
+    return true;
+  }
+
+  private readable(): boolean {
+    const { window, rows, options } = this;
+    if (isUtf8(window.bytes.subarray(rows.rowStart, rows.rowEnd)) || this.cellsAreUtf8()) return true;
+    if (options.utf8Only) {
+      this.refuse('invalid-utf8', 'The row is not valid UTF-8, which this feed insists on; save the file as UTF-8.');
+      return false;
+    }
+    if (!this.noted) this.sink.note('cp1252', `Not UTF-8 from row ${this.cells.row} on: read as Windows-1252 (cp1252).`);
+    this.noted = true;
+    return true;
+  }
+
+  /** Undoubling quotes leaves scraps behind its cell, so a row may look broken while each of its cells is whole. */
+  private cellsAreUtf8(): boolean {
+    const { bytes, starts, ends, count } = this.cells;
+    for (let i = 0; i < Math.min(count, starts.length); i++) if (!isUtf8(bytes.subarray(starts[i], ends[i]))) return false;
+    return count <= starts.length;
+  }
+
+  private refuse(code: string, detail: string): void {
+    this.sink.refuse({ row: this.cells.row, column: null, code, detail, retryable: false });
+  }
+}

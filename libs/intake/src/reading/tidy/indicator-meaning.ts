@@ -1,0 +1,94 @@
+import { type PeriodKind, Refusal, parsePeriod, periodKey } from '#libs/kernel';
+import type { Indicator } from '#libs/catalogue';
+import { covers, type Fault, fault, FigureRules, notYourIndicator, periodFault, unknownIndicator } from '../../domain/checks.js';
+import type { ReadingContext } from '../format.js';
+import { type Meaning, type Profile, slug } from '../profile/profile.js';
+import type { StatementSink } from '../statement-sink.js';
+import type { Combination } from './combination.js';
+
+type Told = Pick<Meaning, 'code' | 'scale' | 'periods' | 'where'>;
+
+/** A number for the sink, or why there is none. */
+export type Numbered = number | Fault;
+
+/** What a row's indicator cells came to: where its figures go, and by what rules. */
+export class StatedIndicator {
+  readonly rules: FigureRules;
+  readonly scale: number;
+  /** The columns that chose this indicator: they break nothing down any more. */
+  readonly settled: readonly string[];
+  /** By the number of the period's text. */
+  readonly periods: Numbered[] = [];
+  /** What this indicator's breakdown columns say, in the sink's numbers; set when first asked for. */
+  breakdowns: Combination<number> | undefined;
+  private readonly kinds: readonly PeriodKind[];
+
+  constructor(
+    readonly number: number,
+    indicator: Indicator,
+    { scale, periods, where }: Pick<Meaning, 'scale' | 'periods' | 'where'>,
+    private readonly receivedOn: string,
+  ) {
+    this.rules = new FigureRules(indicator);
+    this.scale = scale;
+    this.settled = Object.keys(where);
+    this.kinds = periods.length > 0 ? periods : [indicator.frequency];
+  }
+
+  /** The sink's number of a period as the file writes it. */
+  period(text: string, sink: StatementSink): Numbered {
+    if (text === '') return fault('blank-period', 'The row names no period; write one.');
+    const bare = /^\d{4}$/.test(text) && this.kinds.includes('calendar'); // Among financial years, a bare year is a calendar one.
+    const period = parsePeriod(text, bare ? 'calendar' : this.kinds[0]);
+    if (period instanceof Refusal) return fault(period.code, period.detail);
+    return periodFault(period, this.kinds, this.receivedOn) ?? sink.period(periodKey(period));
+  }
+}
+
+/** Which indicator the texts of a row mean, of those that the feed may state and the catalogue knows. */
+export class IndicatorMeanings {
+  /** The codes stated so far. */
+  readonly stated = new Set<string>();
+  private readonly known = new Map<string, StatedIndicator>();
+
+  constructor(
+    private readonly profile: Profile,
+    private readonly context: ReadingContext,
+    private readonly sink: StatementSink,
+    /** The columns that conditions look at, after the indicator's own. */
+    private readonly conditions: readonly string[],
+  ) {}
+
+  /** `texts`: the indicator's cell, then those of the conditions. */
+  of(texts: readonly string[]): StatedIndicator | Fault {
+    const [name = '', ...rest] = texts;
+    if (name === '') return fault('blank-indicator', 'The row names no indicator; write its name or code.');
+    const meaning = this.meaning(name, rest);
+    const { catalogue, feed } = this.context;
+    const indicator = catalogue.indicator(meaning.code);
+    if (!covers(feed.indicators, meaning.code)) return notYourIndicator(meaning.code);
+    return indicator ? this.stating(indicator, meaning) : unknownIndicator(meaning.code);
+  }
+
+  private meaning(name: string, rest: readonly string[]): Told {
+    const { profile, context } = this;
+    const found = profile.indicators.get(name.toLowerCase())?.find(
+      ({ where, releasedBefore }) =>
+        (releasedBefore === null || context.released < releasedBefore) &&
+        Object.entries(where).every(([column, text]) => rest[this.conditions.indexOf(column)]?.toLowerCase() === text),
+    );
+    return found ?? { code: profile.theme === null ? name : `${profile.theme}.${slug(name)}`, scale: 1, periods: [], where: {} };
+  }
+
+  private stating(indicator: Indicator, told: Told): StatedIndicator {
+    const periods = told.periods.length > 0 ? told.periods : this.profile.periods;
+    const key = JSON.stringify([told.code, told.scale, periods, Object.keys(told.where)]);
+    let known = this.known.get(key);
+    if (!known) {
+      known = new StatedIndicator(this.sink.indicator(told.code), indicator, { ...told, periods }, this.context.receivedOn);
+      this.known.set(key, known);
+      this.stated.add(told.code);
+    }
+    return known;
+  }
+}

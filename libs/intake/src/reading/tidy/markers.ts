@@ -1,0 +1,69 @@
+import { type Fault, fault, shown } from '../../domain/checks.js';
+import type { Profile } from '../profile/profile.js';
+import type { StatementSink } from '../statement-sink.js';
+
+const STATED = /^(provisional|revised|final|estimated|suppressed|missing)(:[a-z][a-z0-9-]{0,40})?$/;
+const REMARKS_NOTED = 20;
+
+/** What a marker makes of a figure: its status where a value stands beside it, and where none does. */
+export interface Marker {
+  readonly beside: number | Fault;
+  readonly alone: number;
+}
+
+/** What the texts in status and value cells mean by the profile, in the sink's numbers. */
+export class Markers {
+  /** Of a row without any marker. */
+  readonly none: Marker;
+  private remarks = 0;
+
+  constructor(
+    private readonly profile: Profile,
+    private readonly sink: StatementSink,
+  ) {
+    this.none = this.marker(profile.status, '');
+  }
+
+  /** Of a text in the status column. */
+  inStatus(text: string): Marker | Fault {
+    if (text === '') return this.none;
+    const known = this.statusOf(text);
+    if (known !== undefined) return this.marker(known, text);
+    if (this.profile.remarks && /\s/.test(text)) {
+      if (this.remarks++ < REMARKS_NOTED) this.sink.note('remark', text.slice(0, 200));
+      return this.none;
+    }
+    return unknownMarker(text);
+  }
+
+  /** Of a text in the value column that is no number. */
+  inValue(text: string): Marker | Fault {
+    const known = this.statusOf(text);
+    if (known !== undefined) return this.marker(known, text);
+    return /\d|^[+-]?(nan|inf(inity)?)$/i.test(text) ? notANumber(text) : unknownMarker(text);
+  }
+
+  private statusOf(text: string): string | undefined {
+    const plain = text.toLowerCase();
+    return this.profile.markers.get(plain) ?? (STATED.test(plain) ? plain : undefined);
+  }
+
+  private marker(meaning: string, text: string): Marker {
+    const [status, reason = 'blank'] = meaning.split(':');
+    if (status !== 'missing' && status !== 'suppressed') {
+      return { beside: this.sink.status(meaning), alone: this.sink.status(`missing:${reason}`) };
+    }
+    const contradicted = fault(
+      'value-beside-marker',
+      `The row gives a value and the marker "${shown(text)}", which says that there is none; leave one of the two out.`,
+    );
+    return { beside: contradicted, alone: this.sink.status(meaning) };
+  }
+}
+
+/** For a cell that should hold a number and does not. */
+export const notANumber = (text: string): Fault =>
+  fault('not-a-number', `"${shown(text)}" is not a number; write digits with a point, without unit or currency sign.`);
+
+const unknownMarker = (text: string): Fault =>
+  fault('unknown-marker', `The feed's profile does not say what "${shown(text)}" means; add the marker to the profile, or write a number.`);

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { BlobStore, type Received } from '#libs/blob-store';
+import { Catalogue, type Feed } from '#libs/catalogue';
+import { Clock, isDate, Refusal } from '#libs/kernel';
+import { Config, FaultPoints, londonDate, ThreadCalls } from '#libs/platform';
+import { formats } from './formats/index.js';
+import { PushProgress } from './http/push-progress.js';
+import { DecodedBody, type DecodingBounds } from './reading/decode.js';
+import type { Recorded, RecordOrder } from './record-submission.js';
+
+/** One delivery on a feed, as it comes in. */
+export interface Delivery {
+  readonly feed: string;
+  readonly body: AsyncIterable<Uint8Array>;
+  readonly released?: string;
+  readonly name?: string;
+  readonly backfill: boolean;
+  readonly dryRun: boolean;
+  readonly idempotencyKey?: string;
+  readonly by: string;
+}
+
+/** Takes a delivery in: keeps its body whole, then has it recorded. The receipt is durable. */
+export class ReceiveSubmission extends Command<Recorded | Refusal> {
+  constructor(readonly delivery: Delivery) {
+    super();
+  }
+}
+
+@CommandHandler(ReceiveSubmission)
+export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmission> {
+  constructor(
+    private readonly blobs: BlobStore,
+    private readonly catalogue: Catalogue,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly faults: FaultPoints,
+    private readonly threads: ThreadCalls,
+    private readonly progress: PushProgress,
+  ) {}
+
+  async execute({ delivery }: ReceiveSubmission): Promise<Recorded | Refusal> {
+    const feed = (await this.catalogue.upToDate()).feed(delivery.feed);
+    if (!feed) return new Refusal('unknown-feed', `There is no feed called ${delivery.feed}; GET /v1/feeds lists them.`);
+    const name = delivery.name === undefined ? null : baseName(delivery.name);
+    const received = this.clock.now();
+    const receivedOn = londonDate(received);
+    const released = delivery.released ?? releasedByName(name, feed) ?? receivedOn;
+    if (!isDate(released)) return new Refusal('bad-release-date', `"${released.slice(0, 40)}" is not a date; write it as 2024-05-31.`);
+    if (released > receivedOn) return new Refusal('not-yet-released', `The release date ${released} lies after the day of receipt, ${receivedOn}.`);
+    const body = await receiveBody(this.blobs, delivery.body, { decodedBytesMax: this.config.decodedBytesMax, ratioMax: 1000 });
+    if (body instanceof Refusal) return body;
+    const { received: kept, ...facts } = body;
+    const id = identity(feed, body.sha256, released);
+    const blob = `body-${body.sha256}${body.gzip ? '.gz' : ''}`;
+    await kept.keep(blob);
+    this.faults.hit('receive');
+    const { backfill, dryRun, idempotencyKey, by } = delivery;
+    const when = { released, received: received.toISOString(), receivedOn };
+    const order: RecordOrder = { id, feed: feed.code, profileVersion: feed.profileVersion, blob, name, backfill, dryRun, idempotencyKey, by, ...facts, ...when };
+    return this.progress.during(feed.code, (report) => this.threads.call<Recorded | Refusal>('intake', 'RecordSubmission', order, report));
+  }
+}
+
+/** The file's own name, without any folders: it is data, and never a path. */
+function baseName(name: string): string | null {
+  return name.split(/[/\\]/).at(-1)!.replace(/\p{Cc}/gu, '').slice(0, 200) || null;
+}
+
+function releasedByName(name: string | null, feed: Feed): string | undefined {
+  return name === null ? undefined : formats.find((f) => f.name === feed.format)?.releasedFromName?.(name, feed);
+}
+
+/** The same feed, profile, content and release date are the same submission. */
+function identity(feed: Feed, sha256: string, released: string): string {
+  return createHash('sha256').update(`${feed.code}\n${feed.profileVersion}\n${sha256}\n${released}`).digest('hex').slice(0, 24);
+}
+
+interface ReceivedBody {
+  readonly received: Received;
+  /** Of the decoded bytes, so that a file and its gzip are one content. */
+  readonly sha256: string;
+  readonly gzip: boolean;
+  readonly bytes: number;
+}
+
+/** Takes the body to its end, keeping it as it came and hashing it as it reads. */
+async function receiveBody(blobs: BlobStore, body: AsyncIterable<Uint8Array>, bounds: DecodingBounds): Promise<ReceivedBody | Refusal> {
+  const through = new PassThrough({ highWaterMark: 1024 * 1024 });
+  const decoded = new DecodedBody(through, bounds);
+  const hash = createHash('sha256');
+  const hashing = (async () => {
+    for await (const chunk of decoded) hash.update(chunk);
+    through.resume(); // When it stopped early: let the rest go by.
+  })();
+  let failed: unknown;
+  hashing.catch((error: unknown) => (failed = error));
+  const received = await blobs.receive(both(body, through, hashing)).catch((error: unknown) => {
+    through.destroy();
+    throw error;
+  });
+  await hashing;
+  if (failed !== undefined) throw failed;
+  if (decoded.refusal) {
+    await received.discard();
+    return decoded.refusal;
+  }
+  return { received, sha256: hash.digest('hex'), gzip: decoded.gzip, bytes: received.bytes };
+}
+
+async function* both(body: AsyncIterable<Uint8Array>, second: PassThrough, ended: Promise<void>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    if (!second.write(chunk)) await Promise.race([once(second, 'drain'), ended]);
+    yield chunk;
+  }
+  second.end();
+}

@@ -1,0 +1,31 @@
+import type { CatalogueView, Feed } from '#libs/catalogue';
+import type { BlobStore } from '#libs/blob-store';
+import { Refusal } from '#libs/kernel';
+import type { SubmissionStarted } from '../domain/submission-events.js';
+import { formats } from '../formats/index.js';
+import { DecodedBody, type DecodingBounds } from '../reading/decode.js';
+import type { ReadingOutcome } from '../reading/format.js';
+import type { StatementSink } from '../reading/statement-sink.js';
+
+/** A body to be read, and what is known of it. */
+export interface BodyToRead {
+  readonly blob: string;
+  readonly name: SubmissionStarted['data']['name'];
+  readonly released: string;
+  readonly receivedOn: string;
+}
+
+/** Reads a kept body by its feed's format into the sink; a refusal refuses the whole body. */
+export async function readBody(
+  from: { blobs: BlobStore; catalogue: CatalogueView; bounds: DecodingBounds },
+  feed: Feed,
+  body: BodyToRead,
+  sink: StatementSink,
+): Promise<ReadingOutcome | Refusal> {
+  const format = formats.find((f) => f.name === feed.format);
+  if (!format) return new Refusal('unknown-format', `The feed ${feed.code} names a format, ${feed.format}, that there is none of.`);
+  const decoded = new DecodedBody(await from.blobs.open(body.blob), from.bounds);
+  const { name, released, receivedOn } = body;
+  const outcome = await format.read(decoded, { catalogue: from.catalogue, feed, name, released, receivedOn }, sink);
+  return decoded.refusal ?? outcome; // A body that ended early is refused for that, whatever was made of its beginning.
+}

@@ -1,0 +1,87 @@
+import type { EventStore } from '#libs/event-store';
+import { type HistoryCache, registerKey } from '#libs/figures';
+import { periodFromKey, periodText } from '#libs/kernel';
+import type { CompleteRelease } from '../domain/register.js';
+import type { ReadingOutcome } from '../reading/format.js';
+import { type Conflict, RegisterGroups } from './register-groups.js';
+import { RegisterWriter } from './register-writer.js';
+import { PARTITIONS } from './spool.js';
+import type { StatementTable } from './statement-table.js';
+import type { StatementCollector } from './statement-collector.js';
+
+/** What a body states, ready to be decided on. */
+export interface Reading {
+  readonly collected: StatementCollector;
+  readonly outcome: ReadingOutcome;
+}
+
+/** Who states it, beside which complete releases, and how it goes on. */
+export interface Recording {
+  readonly token: string;
+  readonly released: string;
+  readonly receivedOn: string;
+  /** By indicator, when this submission is a complete release of it. */
+  readonly complete: ReadonlyMap<string, CompleteRelease>;
+  readonly completeBefore: ReadonlyMap<string, readonly CompleteRelease[]>;
+  readonly dryRun: boolean;
+  /** Called when so many registers more are done. */
+  readonly onAppended: (registers: number) => void;
+}
+
+/** Decides everything that was read, register by register, and appends it unless it is a dry run. */
+export async function recordReading(store: EventStore, cache: HistoryCache, { collected }: Reading, recording: Recording): Promise<RegisterWriter> {
+  const writer = new RegisterWriter(
+    store,
+    cache,
+    {
+      submission: recording.token,
+      released: recording.released,
+      receivedOn: recording.receivedOn,
+      completeOf: (indicator) => recording.complete.get(indicator) ?? null,
+      completeBefore: (indicator) => recording.completeBefore.get(indicator) ?? [],
+    },
+    recording.dryRun,
+    { appended: recording.onAppended },
+  );
+  const groups = new RegisterGroups(collected, {
+    conflict: (conflict) => refuseBoth(collected, conflict),
+    repeat: (rows) => collected.ignore('repeated-row', rows),
+  });
+  for (const table of tables(collected)) {
+    for (const group of groups.of(table)) await writer.state(group);
+  }
+  await writer.flush();
+  await untouched(store, recording.complete, writer);
+  return writer;
+}
+
+function* tables(collected: StatementCollector): Generator<StatementTable> {
+  if (!collected.spool) return void (yield collected.table);
+  if (collected.table.length > 0) collected.spill();
+  for (let p = 0; p < PARTITIONS; p++) yield collected.spool.partition(p);
+}
+
+function refuseBoth(collected: StatementCollector, { rows, indicator, area, period }: Conflict): void {
+  for (const row of rows) {
+    const others = rows.filter((other) => other !== row).slice(0, 5);
+    collected.refuse({
+      row,
+      column: null,
+      code: 'conflicting-rows',
+      detail: `Rows ${[row, ...others].sort((a, b) => a - b).join(' and ')} state different figures for ${indicator} in ${area}, ${periodText(periodFromKey(period))}; send the one that is right.`,
+      retryable: false,
+    });
+  }
+}
+
+/** A complete release speaks for the indicator's other registers too: what they hold is missing from it. */
+async function untouched(store: EventStore, complete: ReadonlyMap<string, CompleteRelease>, writer: RegisterWriter): Promise<void> {
+  for (const indicator of complete.keys()) {
+    const done = new Set((writer.touched.get(indicator) ?? []).map(([register]) => register));
+    for (const stream of await store.streams(`register-${indicator}-`)) {
+      const key = registerKey(stream);
+      if (key?.indicator === indicator && !done.has(`${key.prefix}-${key.year}`)) await writer.state({ ...key, blocks: [] });
+    }
+  }
+  await writer.flush();
+}

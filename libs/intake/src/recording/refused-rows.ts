@@ -1,0 +1,42 @@
+import { appendFileSync, createReadStream, rmSync } from 'node:fs';
+import type { RefusedRow } from '../domain/submission-events.js';
+
+const KEPT = 1000;
+const FLUSH_LINES = 500;
+
+/** The rows that were not taken: the first thousand at hand, all of them in a temporary file. */
+export class RefusedRows {
+  readonly first: RefusedRow[] = [];
+  readonly byCode: Record<string, number> = Object.create(null) as Record<string, number>;
+  count = 0;
+  /** Some of them may be taken when sent again. */
+  retryable = false;
+  private lines: string[] = [];
+
+  constructor(private readonly path: string) {}
+
+  add(row: RefusedRow): void {
+    this.count++;
+    this.byCode[row.code] = (this.byCode[row.code] ?? 0) + 1;
+    this.retryable ||= row.retryable;
+    if (this.first.length < KEPT) this.first.push(row);
+    this.lines.push(JSON.stringify(row));
+    if (this.lines.length >= FLUSH_LINES) this.flush();
+  }
+
+  /** All of them as NDJSON. */
+  body(): AsyncIterable<Uint8Array> {
+    this.flush();
+    return createReadStream(this.path);
+  }
+
+  close(): void {
+    rmSync(this.path, { force: true });
+  }
+
+  private flush(): void {
+    if (this.lines.length === 0) return;
+    appendFileSync(this.path, `${this.lines.join('\n')}\n`, { mode: 0o600 });
+    this.lines = [];
+  }
+}

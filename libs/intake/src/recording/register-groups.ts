@@ -1,0 +1,169 @@
+import type { Column } from '#libs/figures';
+import { oneOrAll } from '#libs/figures';
+import type { StatedBlock } from '../domain/register.js';
+import type { StatementCollector } from './statement-collector.js';
+import type { StatementTable } from './statement-table.js';
+
+/** What the body states in one register. */
+export interface RegisterGroup {
+  readonly indicator: string;
+  readonly prefix: string;
+  readonly year: string;
+  readonly blocks: readonly StatedBlock[];
+}
+
+/** Two rows of one body that state different values for one observation. */
+export interface Conflict {
+  readonly rows: readonly number[];
+  readonly indicator: string;
+  readonly area: string;
+  readonly period: string;
+}
+
+/** What is done with rows that cannot stand together. */
+export interface OnClash {
+  conflict(conflict: Conflict): void;
+  repeat(rows: number): void;
+}
+
+/** Sorts a table into registers, and each register by breakdown, period and area. Made once a body. */
+export class RegisterGroups {
+  private readonly areaRank: Uint32Array;
+  private readonly periodRank: Uint32Array;
+  private readonly breakdownRank: Uint32Array;
+
+  constructor(
+    private readonly from: StatementCollector,
+    private readonly clash: OnClash,
+  ) {
+    this.areaRank = from.areas.ranks();
+    this.periodRank = from.periods.ranks();
+    this.breakdownRank = from.breakdowns.ranks();
+  }
+
+  *of(table: StatementTable): Generator<RegisterGroup> {
+    const { order, ends } = byRegister(table, this.from.registers.texts.length);
+    for (let register = 0, start = 0; register < ends.length; start = ends[register]!, register++) {
+      if (ends[register] === start) continue;
+      const rows = this.sorted(table, order.subarray(start, ends[register]));
+      const [indicator, prefix, year] = this.from.registers.texts[register]!.split('|') as [string, string, string];
+      yield { indicator, prefix, year, blocks: this.blocks(table, rows) };
+    }
+  }
+
+  /** In order of breakdown, period, area, then row; files in order cost no sort. */
+  private sorted(table: StatementTable, rows: Uint32Array): Uint32Array {
+    const keys = new Float64Array(rows.length);
+    const { area, period, breakdown } = table.ints;
+    let inOrder = true;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      const place = this.breakdownRank[breakdown[row]!]! * this.periodRank.length + this.periodRank[period[row]!]!;
+      keys[i] = place * this.areaRank.length + this.areaRank[area[row]!]!;
+      if (i > 0 && keys[i]! < keys[i - 1]!) inOrder = false;
+    }
+    if (inOrder) return rows;
+    const places = Array.from(rows, (_, i) => i).sort((a, b) => keys[a]! - keys[b]! || a - b);
+    return Uint32Array.from(places, (i) => rows[i]!);
+  }
+
+  private blocks(table: StatementTable, rows: Uint32Array): StatedBlock[] {
+    const { period, breakdown } = table.ints;
+    const blocks: StatedBlock[] = [];
+    for (let start = 0, end = 0; start < rows.length; start = end) {
+      const first = rows[start]!;
+      for (end = start + 1; end < rows.length; end++) {
+        if (period[rows[end]!] !== period[first] || breakdown[rows[end]!] !== breakdown[first]) break;
+      }
+      const cells = this.settled(table, rows.subarray(start, end));
+      if (cells.length > 0) blocks.push(this.block(table, cells));
+    }
+    return blocks;
+  }
+
+  /** Each area once: equal rows are a repeat, different ones a conflict and not taken. */
+  private settled(table: StatementTable, rows: Uint32Array): Uint32Array {
+    const { area } = table.ints;
+    let clashes = false;
+    for (let i = 1; i < rows.length && !clashes; i++) clashes = area[rows[i]!] === area[rows[i - 1]!];
+    if (!clashes) return rows;
+    const kept: number[] = [];
+    for (let start = 0, end = 0; start < rows.length; start = end) {
+      for (end = start + 1; end < rows.length && area[rows[end]!] === area[rows[start]!]; ) end++;
+      const same = rows.subarray(start, end);
+      if (same.every((row) => sameStatement(table, row, same[0]!))) {
+        kept.push(same[0]!);
+        if (same.length > 1) this.clash.repeat(same.length - 1);
+      } else this.clash.conflict(this.conflict(table, same));
+    }
+    return Uint32Array.from(kept);
+  }
+
+  private conflict({ ints }: StatementTable, rows: Uint32Array): Conflict {
+    const [first] = rows as unknown as [number];
+    return {
+      rows: Array.from(rows, (row) => ints.row[row]!).sort((a, b) => a - b),
+      indicator: this.from.indicators.texts[ints.indicator[first]!]!,
+      area: this.from.areas.texts[ints.area[first]!]!,
+      period: this.from.periods.texts[ints.period[first]!]!,
+    };
+  }
+
+  private block({ ints, floats }: StatementTable, rows: Uint32Array): StatedBlock {
+    const [first] = rows as unknown as [number];
+    const { areas, periods, breakdowns, statuses } = this.from;
+    const level = column(floats.level, rows);
+    const numbers = Array.from(rows, (row) => ints.row[row]!);
+    return {
+      period: periods.texts[ints.period[first]!]!,
+      breakdown: breakdowns.texts[ints.breakdown[first]!]!,
+      areas: Array.from(rows, (row) => areas.texts[ints.area[row]!]!.slice(7)),
+      columns: {
+        value: column(floats.value, rows) ?? new Array<null>(rows.length).fill(null),
+        ...optional('numerator', column(floats.numerator, rows)),
+        ...optional('denominator', column(floats.denominator, rows)),
+        ...optional('lower', column(floats.lower, rows)),
+        ...optional('upper', column(floats.upper, rows)),
+        ...(level ? { level: oneOrAll(level) } : {}),
+        status: statusOf(ints.status, rows, statuses.texts),
+      },
+      rows: numbers.some((row) => row > 0) ? numbers : null,
+    };
+  }
+}
+
+function optional(name: string, column: Column | undefined): Record<string, Column> {
+  return column ? { [name]: column } : {};
+}
+
+/** The column's cells, NaN as null; undefined when there is no number in it. */
+function column(from: Float64Array, rows: Uint32Array): (number | null)[] | undefined {
+  let any = false;
+  const cells = new Array<number | null>(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const x = from[rows[i]!]!;
+    cells[i] = x === x ? x : null;
+    any ||= x === x;
+  }
+  return any ? cells : undefined;
+}
+
+function statusOf(from: Uint32Array, rows: Uint32Array, texts: readonly string[]): string | readonly string[] {
+  const first = from[rows[0]!]!;
+  return rows.every((row) => from[row] === first) ? texts[first]! : Array.from(rows, (row) => texts[from[row]!]!);
+}
+
+function sameStatement({ ints, floats }: StatementTable, a: number, b: number): boolean {
+  return ints.status[a] === ints.status[b] && Object.values(floats).every((cells) => Object.is(cells[a], cells[b]));
+}
+
+/** Row numbers sorted by register, keeping their order; and where each register ends. */
+function byRegister({ ints: { register }, length }: StatementTable, registers: number): { order: Uint32Array; ends: Uint32Array } {
+  const ends = new Uint32Array(registers);
+  for (let i = 0; i < length; i++) ends[register[i]!]!++;
+  for (let r = 1; r < registers; r++) ends[r]! += ends[r - 1]!;
+  const order = new Uint32Array(length);
+  const at = ends.slice();
+  for (let i = length - 1; i >= 0; i--) order[--at[register[i]!]!] = i;
+  return { order, ends };
+}

@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import type { RefusedRow } from '../domain/submission-events.js';
+import { StatementSink } from '../reading/statement-sink.js';
+import { Interned } from './interned.js';
+import { RefusedRows } from './refused-rows.js';
+import { Spool } from './spool.js';
+import { ROW_BYTES, StatementTable } from './statement-table.js';
+
+/** Where and how much a collector may keep. */
+export interface CollectorBounds {
+  /** An existing folder for temporary files. */
+  readonly spoolDir: string;
+  /** Tells its files from another's. */
+  readonly name: string;
+  readonly memoryBytesMax: number;
+}
+
+/** Collects what a format reads, in memory flat whatever the file's size: beyond the bound it goes to disk, by register. */
+export class StatementCollector extends StatementSink {
+  readonly indicators = new Interned();
+  readonly areas = new Interned();
+  readonly periods = new Interned();
+  readonly breakdowns = new Interned('');
+  readonly statuses = new Interned();
+  /** `indicator|first seven characters|year`, as numbers stand for them. */
+  readonly registers = new Interned();
+  readonly refused: RefusedRows;
+  readonly ignored: Record<string, number> = Object.create(null) as Record<string, number>;
+  readonly notes: { code: string; detail: string }[] = [];
+  /** Per indicator, the first and last period key stated: what a complete release speaks for. */
+  readonly windows = new Map<number, [string, string]>();
+  readonly table: StatementTable;
+  spool: Spool | undefined;
+  private readonly registerOf = new Map<number, number>();
+  private readonly prefixes = new Interned();
+  private readonly prefixOfArea: number[] = [];
+  private readonly years = new Interned();
+  private readonly yearOfPeriod: number[] = [];
+  private readonly seen = new Set<number>();
+
+  constructor(
+    private readonly bounds: CollectorBounds,
+    private readonly report: (rows: number, bytes: number) => void = () => undefined,
+  ) {
+    super();
+    this.table = new StatementTable(Math.max(1024, Math.floor(bounds.memoryBytesMax / ROW_BYTES)));
+    this.refused = new RefusedRows(join(bounds.spoolDir, `${bounds.name}.refused`));
+  }
+
+  override indicator(code: string): number {
+    return this.indicators.number(code);
+  }
+
+  override area(code: string): number {
+    const number = this.areas.number(code);
+    this.prefixOfArea[number] ??= this.prefixes.number(code.slice(0, 7));
+    return number;
+  }
+
+  override period(key: string): number {
+    const number = this.periods.number(key);
+    this.yearOfPeriod[number] ??= this.years.number(key.slice(1, 5));
+    return number;
+  }
+
+  override breakdown(text: string): number {
+    return this.breakdowns.number(text);
+  }
+
+  override status(text: string): number {
+    return this.statuses.number(text);
+  }
+
+  // The hot path: one call a row, so its parameters are plain numbers.
+  // eslint-disable-next-line max-params
+  override add(
+    indicator: number,
+    area: number,
+    period: number,
+    breakdown: number,
+    status: number,
+    row: number,
+    value: number,
+    numerator: number,
+    denominator: number,
+    lower: number,
+    upper: number,
+    level: number,
+  ): void {
+    if (this.table.isFull) this.spill();
+    const i = this.table.reserve(1);
+    const { ints, floats } = this.table; // Read after reserving: the columns move when the table grows.
+    ints.indicator[i] = indicator;
+    ints.area[i] = area;
+    ints.period[i] = period;
+    ints.breakdown[i] = breakdown;
+    ints.status[i] = status;
+    ints.row[i] = row;
+    ints.register[i] = this.register(indicator, area, period);
+    floats.value[i] = value;
+    floats.numerator[i] = numerator;
+    floats.denominator[i] = denominator;
+    floats.lower[i] = lower;
+    floats.upper[i] = upper;
+    floats.level[i] = level;
+  }
+
+  override refuse(refused: RefusedRow): void {
+    this.refused.add(refused);
+  }
+
+  override ignore(code: string, rows = 1): void {
+    this.ignored[code] = (this.ignored[code] ?? 0) + rows;
+  }
+
+  override note(code: string, detail: string): void {
+    if (this.notes.length < 100 && !this.notes.some((n) => n.code === code && n.detail === detail)) this.notes.push({ code, detail });
+  }
+
+  override async progress(rows: number, bytes: number): Promise<void> {
+    this.report(rows, bytes);
+  }
+
+  /** Everything to disk, so that it can be taken partition by partition. */
+  spill(): void {
+    this.spool ??= new Spool(join(this.bounds.spoolDir, `${this.bounds.name}.spool`));
+    this.spool.take(this.table);
+  }
+
+  close(): void {
+    this.spool?.close();
+    this.refused.close();
+  }
+
+  private register(indicator: number, area: number, period: number): number {
+    const window = indicator * 65_536 + period;
+    if (!this.seen.has(window)) this.widen(indicator, period, window);
+    const key = (indicator * 1_048_576 + this.prefixOfArea[area]!) * 1024 + this.yearOfPeriod[period]!;
+    let register = this.registerOf.get(key);
+    if (register === undefined) {
+      const names = [this.indicators.texts[indicator]!, this.areas.texts[area]!.slice(0, 7), this.periods.texts[period]!.slice(1, 5)];
+      register = this.registers.number(names.join('|'));
+      this.registerOf.set(key, register);
+    }
+    return register;
+  }
+
+  private widen(indicator: number, period: number, window: number): void {
+    this.seen.add(window);
+    const key = this.periods.texts[period]!;
+    const [from, to] = this.windows.get(indicator) ?? [key, key];
+    this.windows.set(indicator, [key < from ? key : from, key > to ? key : to]);
+  }
+}

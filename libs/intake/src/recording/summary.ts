@@ -1,0 +1,81 @@
+import type { Feed } from '#libs/catalogue';
+import { Refusal } from '#libs/kernel';
+import type { CompleteRelease } from '../domain/register.js';
+import { windowOf } from '../domain/complete-releases.js';
+import { isOpen } from '../domain/submission.js';
+import type { Receipt, SubmissionCompleted } from '../domain/submission-events.js';
+import type { StoredSubmission } from '../receipt.js';
+import type { RecordOrder } from '../record-submission.js';
+import type { Reading } from './recording.js';
+import type { RegisterWriter } from './register-writer.js';
+import type { StatementCollector } from './statement-collector.js';
+
+/** A submission being recorded, and what was read of it. */
+export interface Work {
+  readonly order: RecordOrder;
+  readonly feed: Feed;
+  readonly stored: StoredSubmission;
+  readonly reading: Reading;
+}
+
+/** The refusal of a release date after the day of receipt. */
+export const notYetReleased = ({ released, receivedOn }: RecordOrder): Refusal =>
+  new Refusal('not-yet-released', `The release date ${released} lies after the day of receipt, ${receivedOn}; give the date on which it was published.`);
+
+/** Whether the first receipt stands for good. */
+export function isFinal({ state }: StoredSubmission): boolean {
+  return state.completed !== null && !isOpen(state) && !state.withdrawn && !state.completed.retryable;
+}
+
+/** A second sending that would be refused the same rows changes nothing: the first receipt stands. */
+export function nothingNew({ state }: StoredSubmission, { refused }: StatementCollector): boolean {
+  if (!state.completed || isOpen(state) || state.withdrawn) return false;
+  return JSON.stringify(sorted(refused.byCode)) === JSON.stringify(sorted(withoutConflicts(state.completed.refused)));
+}
+
+const sorted = (counts: Readonly<Record<string, number>>): [string, number][] => Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Conflicts are found after reading, so they are left out of the comparison. */
+const withoutConflicts = ({ 'conflicting-rows': _, ...rest }: Readonly<Record<string, number>>): Readonly<Record<string, number>> => rest;
+
+/** By indicator, what this submission is a complete release of. */
+export function completeReleases({ order, feed, reading }: Work, token: string): Map<string, CompleteRelease> {
+  const kind = feed.profile['complete'];
+  if (kind !== 'indicator' && kind !== 'window') return new Map();
+  const { collected, outcome } = reading;
+  return new Map(
+    outcome.complete.map((code) => {
+      const window = windowOf(kind, collected.windows.get(collected.indicator(code)));
+      return [code, { submission: token, released: order.released, window }];
+    }),
+  );
+}
+
+/** What the completion says. */
+export function summaryOf({ order, feed, reading: { collected, outcome } }: Work, writer: RegisterWriter, refusals: string | null): Omit<SubmissionCompleted['data'], 'v' | 'attempt'> {
+  const { refused, ignored } = collected;
+  const left = Object.values(ignored).reduce((sum, n) => sum + n, 0);
+  return {
+    feed: feed.code,
+    released: order.released,
+    received: order.received,
+    backfill: order.backfill,
+    rows: { read: outcome.rows, taken: outcome.rows - refused.count - left, refused: refused.count, ignored: left },
+    observations: writer.tally,
+    refused: { ...refused.byCode },
+    ignored: { ...ignored },
+    notes: collected.notes,
+    refusals,
+    retryable: refused.retryable,
+    registers: writer.registers,
+    indicators: [...writer.touched.keys()].sort(),
+  };
+}
+
+/** The receipt of a dry run, which recorded nothing. */
+export function dryReceipt(order: RecordOrder, summary: Omit<SubmissionCompleted['data'], 'v' | 'attempt'>, { collected }: Reading): Receipt {
+  const { feed, released, received, backfill, rows, observations, ignored, notes } = summary;
+  const { id, sha256, name } = order;
+  const rest = { feed, sha256, name, released, received, backfill, rows, observations, ignored, notes };
+  return { submission: id, attempt: 1, refusals: collected.refused.first, position: null, dryRun: true, withdrawn: null, ...rest };
+}

@@ -1,0 +1,40 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { v5 as uuid5 } from 'uuid';
+import { BlobStore } from '#libs/blob-store';
+import { EventStore } from '#libs/event-store';
+import { Clock, Refusal } from '#libs/kernel';
+import { submission } from './domain/submission.js';
+import { type Receipt, submissionStream } from './domain/submission-events.js';
+import { readSubmission, receiptOf } from './receipt.js';
+
+const IDS = '9be0c3a2-04e5-5a5d-8d9a-2f55f7f5f1ab';
+
+/** Takes a submission back: its statements stop counting. */
+export class WithdrawSubmission extends Command<Receipt | Refusal> {
+  constructor(
+    readonly id: string,
+    readonly by: string,
+    readonly why: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(WithdrawSubmission)
+export class WithdrawSubmissionHandler implements ICommandHandler<WithdrawSubmission> {
+  constructor(
+    private readonly store: EventStore,
+    private readonly blobs: BlobStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ id, by, why }: WithdrawSubmission): Promise<Receipt | Refusal> {
+    const { state, version } = await readSubmission(this.store, id);
+    const decided = submission.decide({ do: 'withdraw', data: { by, why, at: this.clock.now().toISOString() } }, state);
+    if (decided instanceof Refusal) return decided;
+    const stream = submissionStream(id);
+    const events = decided.map(({ type, data }) => ({ id: uuid5(`${stream} ${version} ${type}`, IDS), type, data }));
+    const { position } = await this.store.append(stream, version, events);
+    return { ...(await receiptOf({ store: this.store, blobs: this.blobs }, id))!, position };
+  }
+}

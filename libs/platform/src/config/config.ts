@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import { SETTINGS, type SettingName } from './settings.js';
+
+/** Where a fault is to strike: the nth time that the named point is passed. */
+export interface Fault {
+  readonly name: string;
+  readonly nth: number;
+}
+
+/** Everything that can be set, checked and frozen; also the token under which it is injected. */
+export class Config {
+  declare readonly dataDir: string;
+  /** Whether the data folder holds the made-up sample; every answer then says so. */
+  declare readonly sample: boolean;
+  declare readonly host: string;
+  declare readonly port: number;
+  declare readonly url: string | null;
+  declare readonly token: string | null;
+  declare readonly bodyBytesMax: number;
+  declare readonly decodedBytesMax: number;
+  declare readonly lineBytesMax: number;
+  declare readonly rowsMax: number;
+  declare readonly partitionBytes: number;
+  declare readonly log: 'json' | 'text';
+  declare readonly fault: Fault | null;
+}
+
+/** A setting is wrong; the message names each one and says how to mend it. */
+export class BadSettings extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'BadSettings';
+  }
+}
+
+/** The data folders of a start without FLOOR_DATA_DIR. */
+export const SAMPLE_DIR = './data/sample';
+export const OWN_DIR = './data/own';
+
+/** What a start may ask for apart from the environment. */
+export interface Wishes {
+  /** An empty folder of one's own instead of the sample. */
+  readonly empty?: boolean;
+  readonly dataDir?: string;
+  readonly port?: number;
+}
+
+/** The settings of this environment; throws BadSettings. Nothing else reads `process.env`. */
+export function readConfig(wishes: Wishes = {}, env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const problems = [...unknown(env), ...wrong(env)];
+  if (problems.length > 0) throw new BadSettings(problems);
+  const text = (name: SettingName): string => textOf(env, name) ?? '';
+  const given = wishes.dataDir ?? textOf(env, 'FLOOR_DATA_DIR');
+  return freezeConfig({
+    dataDir: resolve(given ?? (wishes.empty ? OWN_DIR : SAMPLE_DIR)),
+    sample: given === null && !wishes.empty,
+    host: text('FLOOR_HOST'),
+    port: wishes.port ?? Number(text('FLOOR_PORT')),
+    url: textOf(env, 'FLOOR_URL'),
+    token: textOf(env, 'FLOOR_TOKEN'),
+    bodyBytesMax: Number(text('FLOOR_BODY_BYTES_MAX')),
+    decodedBytesMax: Number(text('FLOOR_DECODED_BYTES_MAX')),
+    lineBytesMax: Number(text('FLOOR_LINE_BYTES_MAX')),
+    rowsMax: Number(text('FLOOR_ROWS_MAX')),
+    partitionBytes: Number(text('FLOOR_PARTITION_BYTES')),
+    log: text('FLOOR_LOG') === 'json' ? 'json' : 'text',
+    fault: faultOf(textOf(env, 'FLOOR_FAULT')),
+  });
+}
+
+/** The values as a Config, frozen; the way to make one in a test or from what a thread was handed. */
+export function freezeConfig(values: Config): Config {
+  return Object.freeze(Object.assign(Object.create(Config.prototype) as Config, values));
+}
+
+/** An empty text is a setting left out: that is what `FLOOR_URL= npm start` means. */
+const textOf = (env: Readonly<Record<string, string | undefined>>, name: SettingName): string | null => env[name] || SETTINGS[name].fallback;
+
+function unknown(env: Readonly<Record<string, string | undefined>>): string[] {
+  const names = Object.keys(env).filter((name) => name.startsWith('FLOOR_') && !Object.hasOwn(SETTINGS, name));
+  return names.map((name) => `${name} is not a setting; there are ${Object.keys(SETTINGS).join(', ')}.`);
+}
+
+function wrong(env: Readonly<Record<string, string | undefined>>): string[] {
+  const names = Object.keys(SETTINGS) as SettingName[];
+  return names.flatMap((name) => {
+    const problem = env[name] ? SETTINGS[name].wrong(env[name]) : undefined;
+    const shown = name === 'FLOOR_TOKEN' ? 'what it is' : `"${env[name]?.slice(0, 60)}"`; // A token is never repeated.
+    return problem === undefined ? [] : [`${name} ${problem}, not ${shown}: it is ${SETTINGS[name].says}.`];
+  });
+}
+
+function faultOf(text: string | null): Fault | null {
+  const [name, nth = '1'] = text?.split(':') ?? [];
+  return name ? { name, nth: Number(nth) } : null;
+}

@@ -1,0 +1,117 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { isAlive, ownMark, type ProcessMark } from './liveness.js';
+import { writeWhole } from './write-whole.js';
+
+/** Who holds a data folder, and where it answers. */
+export interface Holder extends ProcessMark {
+  readonly machine: string;
+  /** The address of its server; null while it starts, or when it serves none. */
+  readonly url: string | null;
+}
+
+/** Another process holds the data folder. */
+export class FolderHeld extends Error {
+  constructor(
+    readonly dataDir: string,
+    readonly holder: Holder,
+  ) {
+    super(
+      `The data folder ${dataDir} is held by process ${holder.pid}${holder.url === null ? '' : `, which answers at ${holder.url}`}. ` +
+        'Stop it first, talk to it, or set FLOOR_DATA_DIR to another folder.',
+    );
+    this.name = 'FolderHeld';
+  }
+}
+
+const BEAT_MS = 5_000;
+const SILENT_MS = 30_000;
+
+/** Who holds the folder now; undefined when nobody does, or whoever did is gone. */
+export function holderOf(dataDir: string): Holder | undefined {
+  const file = join(dataDir, 'holder.json');
+  try {
+    const holder = JSON.parse(readFileSync(file, 'utf8')) as Holder;
+    // Another machine's processes cannot be seen from here; a live holder touches its file.
+    const alive = holder.machine === hostname() ? isAlive(holder) : Date.now() - statSync(file).mtimeMs < SILENT_MS;
+    return alive ? holder : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (error instanceof SyntaxError) return undefined; // Cut off while being written: its writer never held the folder.
+    throw error;
+  }
+}
+
+/** A data folder held by this process alone, from `hold` to `release`. */
+export class DataFolder {
+  private readonly beat: NodeJS.Timeout;
+
+  private constructor(
+    readonly dir: string,
+    private readonly file: string,
+  ) {
+    this.beat = setInterval(() => utimesSync(file, new Date(), new Date()), BEAT_MS).unref();
+  }
+
+  /** Takes the folder, making it where there is none; throws FolderHeld. */
+  static hold(dir: string): DataFolder {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    const file = join(dir, 'holder.json');
+    const own = `${file}.${process.pid}`;
+    writeFileSync(own, JSON.stringify({ ...ownMark(), machine: hostname(), url: null }), { mode: 0o600 });
+    try {
+      while (!linked(own, file)) takeAway(dir, file);
+    } finally {
+      rmSync(own, { force: true });
+    }
+    return new DataFolder(dir, file);
+  }
+
+  /** Tells others where this process answers. */
+  answersAt(url: string): void {
+    writeWhole(this.file, JSON.stringify({ ...ownMark(), machine: hostname(), url } satisfies Holder), 0o600);
+  }
+
+  release(): void {
+    clearInterval(this.beat);
+    rmSync(this.file, { force: true });
+  }
+}
+
+/** A link is made by one process only, whole and at once. */
+function linked(own: string, file: string): boolean {
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Takes a dead holder's file out of the way; throws FolderHeld when the holder lives. */
+function takeAway(dir: string, file: string): void {
+  const holder = holderOf(dir);
+  if (holder !== undefined) throw new FolderHeld(dir, holder);
+  const aside = `${file}.stale-${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return; // Another process was quicker; try the link again.
+    throw error;
+  }
+  // What was moved may be the fresh file of a process that was quicker still: then it goes back.
+  const moved = JSON.parse(readFileSync(aside, 'utf8') || '{}') as Holder;
+  if (moved.pid !== undefined && moved.machine === hostname() && isAlive(moved)) linked(aside, file);
+  rmSync(aside, { force: true });
+}
+
+/** Whether the folder was marked as holding the made-up sample. */
+export const isSample = (dataDir: string): boolean => existsSync(join(dataDir, 'sample.json'));
+
+/** Marks the folder as holding the made-up sample, for good; `facts` say how it was made. */
+export function markSample(dataDir: string, facts: object): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  writeWhole(join(dataDir, 'sample.json'), JSON.stringify({ sample: 'made-up data', ...facts }) + '\n', 0o600);
+}

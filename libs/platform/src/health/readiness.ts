@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { EventStore } from '#libs/event-store';
+import { ReadStore } from '#libs/read-store';
+import { FeedState, type FeedReport } from './feed-state.js';
+
+/** Whether this server can do its work, and what is in its way. */
+export interface Readiness extends FeedReport {
+  readonly ready: boolean;
+}
+
+/** Asks the stores and the readers. */
+@Injectable()
+export class ReadinessCheck {
+  constructor(
+    private readonly events: EventStore,
+    private readonly documents: ReadStore,
+    private readonly feed: FeedState,
+  ) {}
+
+  async check(): Promise<Readiness> {
+    const [log, documents, { readers, troubles }] = await Promise.all([
+      answers('The event store', () => this.events.end()),
+      answers('The read store', () => this.documents.checkpoint('health')),
+      this.feed.state(),
+    ]);
+    const all = [...log, ...documents, ...troubles, ...readers.flatMap(troubleOf)];
+    return { ready: all.length === 0, readers, troubles: all };
+  }
+}
+
+/** The fault becomes the answer: that is what health is for. */
+async function answers(name: string, ask: () => Promise<unknown>): Promise<string[]> {
+  try {
+    await ask();
+    return [];
+  } catch (error) {
+    return [`${name} does not answer: ${error instanceof Error ? error.name : 'unknown fault'}.`];
+  }
+}
+
+function troubleOf({ reader, parked, state }: FeedReport['readers'][number]): string[] {
+  const parking = parked > 0 ? [`${reader} has set aside ${parked} stream${parked === 1 ? '' : 's'}.`] : [];
+  return state === 'stopped' || state === 'failing' ? [...parking, `${reader} is ${state}.`] : parking;
+}

@@ -1,0 +1,45 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { Clock } from '#libs/kernel';
+import { Config } from '../config/config.js';
+import { FeedState } from '../health/feed-state.js';
+import { HealthController } from '../health/health.controller.js';
+import { Metrics, RequestTimes } from '../health/metrics.js';
+import { ReadinessCheck } from '../health/readiness.js';
+import { ThreadFeedState } from '../health/thread-feed-state.js';
+import { JsonBody } from '../http/json-body.js';
+import { ProblemFilter } from '../http/problem-filter.js';
+import { SampleNotice } from '../http/sample-notice.js';
+import { validation } from '../http/validation.js';
+import { OpenApiController } from '../openapi/openapi.controller.js';
+import { OpenApi } from '../openapi/openapi.js';
+import { Sessions } from '../security/sessions.js';
+import { SignInController } from '../security/sign-in.controller.js';
+import { TokenGuard } from '../security/token-guard.js';
+import { TokensController } from '../security/tokens.controller.js';
+import { TokenStore } from '../security/tokens.js';
+
+/** The HTTP side of the house: who may come in, how requests are read and how errors are said. */
+@Global()
+@Module({
+  controllers: [HealthController, OpenApiController, SignInController, TokensController],
+  providers: [
+    { provide: TokenStore, inject: [Config], useFactory: ({ dataDir }: Config) => new TokenStore(dataDir) },
+    { provide: Sessions, inject: [Clock], useFactory: (clock: Clock) => new Sessions(clock) },
+    { provide: FeedState, useClass: ThreadFeedState },
+    ReadinessCheck,
+    Metrics,
+    OpenApi,
+    { provide: APP_GUARD, useClass: TokenGuard },
+    { provide: APP_INTERCEPTOR, useClass: RequestTimes },
+    { provide: APP_INTERCEPTOR, useClass: JsonBody },
+    { provide: APP_PIPE, useFactory: validation },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+  exports: [TokenStore, Sessions, Metrics],
+})
+export class HttpModule {
+  static of({ sample }: Pick<Config, 'sample'>): DynamicModule {
+    return { module: HttpModule, providers: sample ? [{ provide: APP_INTERCEPTOR, useClass: SampleNotice }] : [] };
+  }
+}

@@ -1,0 +1,77 @@
+import { BadSettings, type Config, readConfig } from '../config/config.js';
+import { FolderHeld } from '../data-folder/data-folder.js';
+import { PortTaken } from './listening.js';
+import { type House, type Parts, start } from './start.js';
+
+/** What an app adds to its parts when it is the process. */
+export interface Program extends Parts {
+  /** Called once the house stands, such as to fill the sample at its first start; the door is open meanwhile. */
+  readonly whenUp?: (house: House) => Promise<void>;
+}
+
+/** The whole life of the process: settings, start, a word on where to look, and a clean end at Ctrl-C or SIGTERM. */
+export async function run(program: Program, args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  const house = await started(program, args);
+  if (house === undefined) return;
+  endOnSignal(house);
+  await program.whenUp?.(house);
+  process.stdout.write(greeting(house) + '\n');
+}
+
+async function started(program: Program, args: readonly string[]): Promise<House | undefined> {
+  try {
+    return await start({ ...program, onCrash: crashed }, settingsOf(args));
+  } catch (error) {
+    if (!isExpected(error)) throw error; // A fault of ours keeps its stack.
+    say(error.message);
+    process.exitCode = 1;
+    return undefined;
+  }
+}
+
+function settingsOf(args: readonly string[]): Config {
+  const strange = args.filter((arg) => arg !== '--empty');
+  if (strange.length > 0) throw new BadSettings([`${strange[0]} is not an option of start; there is --empty, for a folder of one's own.`]);
+  return readConfig({ empty: args.includes('--empty') });
+}
+
+const isExpected = (error: unknown): error is Error =>
+  error instanceof BadSettings || error instanceof FolderHeld || error instanceof PortTaken;
+
+/** Without one of its threads the house would only seem to work: a supervisor starts it again, and nothing is half-done. */
+function crashed(error: Error): void {
+  say(`A worker thread ended: ${error.stack ?? error.message}\nThe process ends; start it again, and unfinished submissions are finished.`);
+  process.exit(1);
+}
+
+function endOnSignal(house: House): void {
+  let ending = false;
+  const end = (signal: NodeJS.Signals): void => {
+    if (ending) process.exit(signal === 'SIGINT' ? 130 : 143); // Asked twice: at once.
+    ending = true;
+    say('Stopping: finishing what is in hand ...');
+    void house.close().then(() => {
+      say('Stopped.');
+      process.exit(0);
+    });
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+function greeting({ url, signIn, config }: House): string {
+  const lines = [
+    '',
+    config.sample ? 'Floor Targets runs on a made-up sample.' : `Floor Targets runs on ${config.dataDir}.`,
+    '',
+    `  Look          ${signIn}`,
+    `  Push a file   npm run floor -- push FILE --feed observations`,
+    `  Status        npm run floor -- status`,
+    `  Routes        ${url}/openapi.json`,
+    '',
+    'The first link signs this browser in. Ctrl-C stops.',
+  ];
+  return lines.join('\n');
+}
+
+const say = (text: string): void => void process.stderr.write(text + '\n');

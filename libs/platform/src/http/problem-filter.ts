@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { Refusal } from '#libs/kernel';
+import { BodyCut, drain } from './body.js';
+import { type Problem, ProblemException, problemOf } from './problem.js';
+import { problemPage } from './problem-page.js';
+
+/** The one place where an exception becomes an answer: a problem that says what to do, or a fault's reference and no more. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('Http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const request = host.switchToHttp().getRequest<Request>();
+    if (error instanceof BodyCut) return void response.destroy(); // Nobody is left to answer, and whoever went away knows.
+    if (response.headersSent) {
+      this.fault(error, request); // Half an answer is out: only the cut line can say that it is not whole.
+      response.destroy();
+      return;
+    }
+    this.answer(this.toProblem(error, request), request, response);
+  }
+
+  private answer(problem: Problem, request: Request, response: Response): void {
+    response.status(problem.status);
+    response.setHeader('Cache-Control', 'no-store');
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    drain(request);
+    const asPage = !request.path.startsWith('/v1/') && request.accepts(['json', 'html']) === 'html';
+    if (asPage) response.type('html').send(problemPage(problem));
+    else response.type('application/problem+json').send(JSON.stringify(problem));
+  }
+
+  private toProblem(error: unknown, request: Request): Problem {
+    if (error instanceof ProblemException) return error.problem;
+    if (error instanceof HttpException && error.getStatus() < 500) return ofNest(error);
+    const reference = this.fault(error, request);
+    return problemOf(new Refusal('fault', `Something broke on our side. Quote the reference ${reference} when you tell us.`, { reference }), 500);
+  }
+
+  private fault(error: unknown, { method, path }: Request): string {
+    const reference = randomUUID();
+    this.log.error(`${method} ${path} broke; reference ${reference}`, error instanceof Error ? error.stack : String(error));
+    return reference;
+  }
+}
+
+/** What Nest and Express refuse of themselves: no such route, unreadable JSON. */
+function ofNest(error: HttpException): Problem {
+  const status = error.getStatus();
+  const code = { 400: 'unreadable-request', 404: 'no-such-route', 405: 'method-not-allowed', 413: 'too-large', 415: 'unsupported-type' }[status];
+  return problemOf(new Refusal(code ?? `http-${status}`, error.message.slice(0, 300)), status);
+}

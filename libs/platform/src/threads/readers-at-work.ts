@@ -1,0 +1,47 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { EventFeed } from '#libs/event-feed';
+import { EventStore } from '#libs/event-store';
+import { Clock } from '#libs/kernel';
+import { Timekeeper } from '../calendar/timekeeper.js';
+import { FeedReaders } from '../stores/feed-readers.js';
+import type { FeedReport } from '../health/feed-state.js';
+import { ThreadHandlers } from './thread-calls.js';
+
+/** The job by which others learn how the readers stand. */
+export const FEED_STATE = 'feed-state';
+/** The job by which a reader is rebuilt from the log: `{reader}`, or all when none is named. */
+export const REBUILD = 'rebuild';
+
+/** The feed and the calendar of one thread, from their start to their end. */
+export class ReadersAtWork {
+  private readonly feed: EventFeed;
+  private readonly timekeeper: Timekeeper;
+
+  constructor(private readonly app: INestApplicationContext) {
+    this.feed = app.get(EventFeed);
+    this.timekeeper = new Timekeeper(app.get(EventStore), app.get(Clock));
+  }
+
+  /** Starts once every module has added its readers. */
+  async start(): Promise<void> {
+    const handlers = this.app.get(ThreadHandlers);
+    handlers.on(FEED_STATE, () => this.state());
+    handlers.on(REBUILD, async (asked) => {
+      const { reader } = asked as { reader?: string };
+      await this.feed.rebuild(reader);
+      return {};
+    });
+    await this.timekeeper.start();
+    await this.feed.start(this.app.get(FeedReaders).all());
+  }
+
+  async stop(): Promise<void> {
+    await this.timekeeper.stop();
+    await this.feed.stop();
+  }
+
+  private async state(): Promise<FeedReport> {
+    const { failing } = this.timekeeper;
+    return { readers: await this.feed.lags(), troubles: failing === null ? [] : [`The calendar does not move on: ${failing}`] };
+  }
+}

@@ -1,0 +1,124 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Page, Put, Query } from '#libs/read-store';
+import { allOf, type Condition, conditionsOf, stretchesAfter } from './conditions.js';
+import { cursorOf, placeOf, type SortValue } from './cursor.js';
+import { advance } from './guards.js';
+import { columnOf, tableOf } from './names.js';
+
+const LIMIT_MAX = 1_000;
+const STATEMENTS_MAX = 200;
+
+interface Row {
+  readonly id: string;
+  readonly value: SortValue;
+  readonly body: string;
+}
+
+/** The documents of one collection: its table and the statements on it. Opens no transaction of its own. */
+export class SqliteCollection {
+  private readonly table: string;
+  private readonly body: Statement;
+  private readonly guards: Statement;
+  private readonly upsert: Statement;
+  private readonly delete: Statement;
+  private readonly asked = new Map<string, Statement>();
+
+  constructor(
+    private readonly db: Database,
+    readonly name: string,
+    readonly fields: readonly string[],
+  ) {
+    this.table = tableOf(name);
+    this.body = db.prepare(`SELECT body FROM ${this.table} WHERE id = ?`).pluck();
+    this.guards = db.prepare(`SELECT guards FROM ${this.table} WHERE id = ?`).pluck();
+    this.upsert = db.prepare(upsertOf(this.table, fields));
+    this.delete = db.prepare(`DELETE FROM ${this.table} WHERE id = ?`);
+  }
+
+  get<T extends object>(id: string): T | undefined {
+    const body = this.body.get(id) as string | undefined;
+    return body === undefined ? undefined : (JSON.parse(body) as T);
+  }
+
+  find<T extends object>(query: Query): Page<T> {
+    const { limit } = query;
+    if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MAX) throw new RangeError(`A page has 1 to ${LIMIT_MAX} documents, not ${limit}.`);
+    this.checkFields(query);
+    const filter = conditionsOf(query);
+    const rows: Row[] = [];
+    for (const stretch of stretchesAfter(query, placeOf(query))) {
+      // One more than asked for tells whether a page follows.
+      if (rows.length <= limit) rows.push(...this.rowsOf(query, allOf([...filter, stretch]), limit + 1 - rows.length));
+    }
+    const items = rows.slice(0, limit);
+    const next = rows.length > limit ? cursorOf(query, items.at(-1)!) : null;
+    return { items: items.map(({ body }) => JSON.parse(body) as T), next };
+  }
+
+  count(where: Query['where']): number {
+    this.checkFields({ where });
+    const { sql, values } = allOf(conditionsOf({ where }));
+    return this.statement(`SELECT count(*) AS count FROM ${this.table} WHERE ${sql}`).pluck().get(...values) as number;
+  }
+
+  put({ id, body, guards }: Put): void {
+    const kept = guards && this.guardsAfter(id, guards);
+    if (guards && !kept) return;
+    const values = this.fields.map((field) => fieldValue(this.name, field, body));
+    this.upsert.run(id, kept ? JSON.stringify(kept) : null, JSON.stringify(body), ...values);
+  }
+
+  remove(id: string): void {
+    this.delete.run(id);
+  }
+
+  clear(): void {
+    this.db.prepare(`DELETE FROM ${this.table}`).run();
+  }
+
+  private guardsAfter(id: string, offered: NonNullable<Put['guards']>): Put['guards'] {
+    const stored = this.guards.get(id) as string | null | undefined;
+    if (stored === undefined) return offered; // No document yet: there is nothing to take back.
+    return advance(stored === null ? {} : (JSON.parse(stored) as NonNullable<Put['guards']>), offered);
+  }
+
+  private rowsOf({ sort, descending }: Query, { sql, values }: Condition, limit: number): Row[] {
+    const way = descending ? 'DESC' : 'ASC';
+    const by = sort === undefined ? 'NULL' : columnOf(sort);
+    const order = sort === undefined ? `id ${way}` : `${by} ${way}, id ${way}`;
+    const select = `SELECT id, ${by} AS value, body FROM ${this.table} WHERE ${sql} ORDER BY ${order} LIMIT ?`;
+    return this.statement(select).all(...values, limit) as Row[];
+  }
+
+  /** Statements differ by their fields only, so few are ever made; the bound is for what is not foreseen. */
+  private statement(sql: string): Statement {
+    let statement = this.asked.get(sql);
+    if (!statement) {
+      if (this.asked.size >= STATEMENTS_MAX) this.asked.clear();
+      statement = this.db.prepare(sql);
+      this.asked.set(sql, statement);
+    }
+    return statement;
+  }
+
+  private checkFields({ where, atMost, atLeast, sort }: Partial<Query>): void {
+    const named = [where, atMost, atLeast].flatMap((part) => Object.keys(part ?? {}));
+    for (const field of sort === undefined ? named : [...named, sort]) {
+      if (!this.fields.includes(field)) throw new Error(`Collection ${this.name} does not declare the field ${JSON.stringify(field)}.`);
+    }
+  }
+}
+
+function upsertOf(table: string, fields: readonly string[]): string {
+  const columns = ['id', 'guards', 'body', ...fields.map(columnOf)];
+  const changed = columns.slice(1).map((column) => `${column} = excluded.${column}`);
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+    ON CONFLICT (id) DO UPDATE SET ${changed.join(', ')}`;
+}
+
+function fieldValue(collection: string, field: string, body: object): SortValue {
+  const value: unknown = Object.hasOwn(body, field) ? (body as Record<string, unknown>)[field] : null;
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) return value;
+  throw new TypeError(`Field ${field} of a document of ${collection} must be text, a number or null.`);
+}

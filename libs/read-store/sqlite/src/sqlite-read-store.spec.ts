@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readStoreContract } from '../../src/read-store.contract.js';
+import { SqliteReadStore } from './sqlite-read-store.js';
+
+readStoreContract('SqliteReadStore', async () => new SqliteReadStore(':memory:'));
+
+describe('a read store in a file', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'read-store-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const open = () => new SqliteReadStore(join(folder, 'read.sqlite'));
+  const bodies = { name: 'bodies', fields: ['kind'] };
+
+  it('writes documents and checkpoint together or not at all', async () => {
+    const store = open();
+    await store.define([bodies]);
+    const puts = [
+      { collection: 'bodies', id: 'a', body: { kind: 'x' } },
+      { collection: 'nowhere', id: 'b', body: {} },
+    ];
+    await expect(store.write({ puts, checkpoint: { reader: 'r', position: '1' } })).rejects.toThrow();
+    expect(await store.count('bodies')).toBe(0);
+    expect(await store.checkpoint('r')).toBeUndefined();
+    await store.close();
+  });
+
+  it('finds everything again when it is opened again, and knows collections that another connection defined', async () => {
+    const first = open();
+    const other = open();
+    await first.define([bodies]);
+    await first.write({ puts: [{ collection: 'bodies', id: 'a', body: { kind: 'x' } }], checkpoint: { reader: 'r', position: '1' } });
+    expect(await other.count('bodies', { kind: 'x' })).toBe(1);
+    await first.close();
+    await other.close();
+    const again = open();
+    expect(await again.get('bodies', 'a')).toEqual({ kind: 'x' });
+    expect(await again.checkpoint('r')).toBe('1');
+    await again.close();
+  });
+});

@@ -1,0 +1,94 @@
+import SQLite, { type Database } from 'better-sqlite3';
+import { type Batch, type Collection, type Page, type Query, ReadStore } from '#libs/read-store';
+import { defineCollections, prepareDatabase, storedCollections } from './schema.js';
+import { SqliteCollection } from './sqlite-collection.js';
+
+const BUSY_MS_MAX = 5_000;
+/** Documents of a few kilobytes share a page, instead of leaving a chain of half-empty ones. */
+const PAGE_BYTES = 16_384;
+const WAL_PAGES = 1_000;
+const CACHE_KILOBYTES = 32_768;
+
+/** Read models in one SQLite file. A batch and its checkpoint are written together or not at all. */
+export class SqliteReadStore extends ReadStore {
+  private readonly collections = new Map<string, SqliteCollection>();
+
+  private readonly db: Database;
+
+  /** Opens the file at `path`, made if it is not there, or with `:memory:` one that is gone when it is closed. */
+  constructor(path: string) {
+    super();
+    const db = new SQLite(path, { timeout: BUSY_MS_MAX });
+    this.db = db;
+    db.pragma(`page_size = ${PAGE_BYTES}`);
+    db.pragma('journal_mode = WAL');
+    // A power cut may lose the last batches, never half of one: their checkpoint goes with them, and the log has them.
+    db.pragma('synchronous = NORMAL');
+    db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
+    db.pragma(`cache_size = -${CACHE_KILOBYTES}`);
+    prepareDatabase(db);
+  }
+
+  async define(collections: readonly Collection[]): Promise<void> {
+    defineCollections(this.db, collections);
+    for (const { name } of collections) this.collections.delete(name);
+  }
+
+  async get<T extends object>(collection: string, id: string): Promise<T | undefined> {
+    return this.of(collection).get<T>(id);
+  }
+
+  async getMany<T extends object>(collection: string, ids: readonly string[]): Promise<(T | undefined)[]> {
+    const documents = this.of(collection);
+    return this.db.transaction(() => ids.map((id) => documents.get<T>(id)))(); // One snapshot for all of them.
+  }
+
+  async find<T extends object>(collection: string, query: Query): Promise<Page<T>> {
+    const documents = this.of(collection);
+    return this.db.transaction(() => documents.find<T>(query))();
+  }
+
+  async count(collection: string, where?: Query['where']): Promise<number> {
+    return this.of(collection).count(where);
+  }
+
+  async write({ puts, removes = [], checkpoint }: Batch): Promise<void> {
+    const write = this.db.transaction(() => {
+      for (const put of puts) this.of(put.collection).put(put);
+      for (const { collection, id } of removes) this.of(collection).remove(id);
+      if (!checkpoint) return;
+      this.db
+        .prepare('INSERT INTO "_checkpoints" VALUES (?, ?) ON CONFLICT (reader) DO UPDATE SET position = excluded.position')
+        .run(checkpoint.reader, checkpoint.position);
+    });
+    write.immediate(); // The write lock is taken before the guards are read.
+  }
+
+  async checkpoint(reader: string): Promise<string | undefined> {
+    return this.db.prepare('SELECT position FROM "_checkpoints" WHERE reader = ?').pluck().get(reader) as string | undefined;
+  }
+
+  async drop(collections: readonly string[], readers: readonly string[]): Promise<void> {
+    const drop = this.db.transaction(() => {
+      for (const collection of collections) this.of(collection).clear();
+      const forget = this.db.prepare('DELETE FROM "_checkpoints" WHERE reader = ?');
+      for (const reader of readers) forget.run(reader);
+    });
+    drop.immediate();
+  }
+
+  async close(): Promise<void> {
+    this.db.close();
+  }
+
+  /** A collection may have been defined through another connection to the same file, so the file is asked too. */
+  private of(name: string): SqliteCollection {
+    const known = this.collections.get(name);
+    if (known) return known;
+    const fields = storedCollections(this.db).get(name);
+    if (!fields) throw new Error(`Collection ${JSON.stringify(name)} is not defined.`);
+    const collection = new SqliteCollection(this.db, name, fields);
+    this.collections.set(name, collection);
+    return collection;
+  }
+}

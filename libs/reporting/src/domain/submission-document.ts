@@ -1,0 +1,63 @@
+import type { StoredEvent } from '#libs/event-store';
+import type { RowCounts, SubmissionCompleted, SubmissionEvent, SubmissionStarted, SubmissionWithdrawn } from '#libs/intake';
+
+/** A submission as lists and provenance show it: its receipt without the refused rows. */
+export interface SubmissionDocument {
+  readonly id: string;
+  /** The version of its stream that this was made from. */
+  readonly version: number;
+  readonly feed: string;
+  readonly profileVersion: number;
+  readonly state: 'started' | 'completed' | 'withdrawn';
+  readonly attempt: number;
+  readonly name: string | null;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly released: string;
+  readonly received: string;
+  readonly backfill: boolean;
+  readonly by: string;
+  readonly rows: RowCounts | null;
+  readonly observations: SubmissionCompleted['data']['observations'] | null;
+  readonly refused: Readonly<Record<string, number>>;
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly notes: SubmissionCompleted['data']['notes'];
+  readonly indicators: readonly string[];
+  /** Of the completion, from which its figures count; null until then. */
+  readonly position: string | null;
+  readonly recordedAt: string | null;
+  readonly withdrawn: { readonly why: string; readonly by: string; readonly at: string } | null;
+}
+
+function started(id: string, version: number, data: SubmissionStarted['data']): SubmissionDocument {
+  const { feed, profileVersion, attempt, name, sha256, bytes, released, received, backfill, by } = data;
+  return {
+    id, version, feed, profileVersion, state: 'started', attempt, name, sha256, bytes, released, received, backfill, by,
+    rows: null, observations: null, refused: {}, ignored: {}, notes: [], indicators: [], position: null, recordedAt: null, withdrawn: null,
+  };
+}
+
+/** The document after the event; the same document when the event was in it already. */
+export function submissionDocument(
+  id: string,
+  before: SubmissionDocument | undefined,
+  event: StoredEvent<SubmissionEvent['data']>,
+): SubmissionDocument | undefined {
+  const { type, version, position, recordedAt } = event;
+  if (before !== undefined && version <= before.version) return before;
+  if (type === 'SubmissionStarted') {
+    const data = event.data as SubmissionStarted['data'];
+    // A further attempt takes nothing back: what was completed before goes on counting.
+    return before === undefined ? started(id, version, data) : { ...before, version, attempt: data.attempt };
+  }
+  if (before === undefined) throw new Error(`Stream ${event.stream} does not begin with SubmissionStarted.`);
+  if (type === 'SubmissionCompleted') {
+    const { attempt, rows, observations, refused, ignored, notes, indicators } = event.data as SubmissionCompleted['data'];
+    return { ...before, version, state: 'completed', attempt, rows, observations, refused, ignored, notes, indicators, position, recordedAt };
+  }
+  if (type === 'SubmissionWithdrawn') {
+    const { why, by, at } = event.data as SubmissionWithdrawn['data'];
+    return { ...before, version, state: 'withdrawn', withdrawn: { why, by, at } };
+  }
+  return before;
+}

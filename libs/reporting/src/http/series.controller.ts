@@ -1,0 +1,27 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ShowSeries, type SeriesAnswer } from '../show-series.js';
+import { orRefuse } from './ask.js';
+import { parseAsOf, parseReleasedBy } from './moment.js';
+import { Reached } from './reached.js';
+import { SeriesParamsDto, SeriesQueryDto } from './reads.dto.js';
+
+/** Figures: what stands now, what was known at a moment, what had been released by a date. Published figures: every role reads them. */
+@ApiTags('series')
+@ApiBearerAuth()
+@Controller('v1/series')
+export class SeriesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly reached: Reached,
+  ) {}
+
+  @Get(':indicator/:area')
+  async show(@Param() { indicator, area }: SeriesParamsDto, @Query() asked: SeriesQueryDto): Promise<SeriesAnswer> {
+    const moment = asked.asOf === undefined ? {} : orRefuse(parseAsOf(asked.asOf), 400);
+    const releasedBy = asked.releasedBy === undefined ? undefined : orRefuse(parseReleasedBy(asked.releasedBy), 400);
+    await this.reached.wait(['series'], asked.minPosition);
+    return orRefuse(await this.queries.execute(new ShowSeries(indicator, area, asked.breakdown, { ...moment, releasedBy })), 404);
+  }
+}

@@ -1,0 +1,12 @@
+export type { BreachStory, StoryAlert, StoryStep } from './domain/breach-story.js';
+export type { SubmissionDocument } from './domain/submission-document.js';
+export { ListBreaches } from './list-breaches.js';
+export { ListProgress } from './list-progress.js';
+export type { NamedStory } from './named-story.js';
+export { PageFigures } from './page-figures.js';
+export { BREACHES, BreachesReader } from './readers/breaches-reader.js';
+export { SERIES, SeriesReader } from './readers/series-reader.js';
+export { SUBMISSIONS, SubmissionsReader } from './readers/submissions-reader.js';
+export { ReportingModule } from './reporting.module.js';
+export { ReportingWorkModule } from './reporting-work.module.js';
+export { type Observation, type SeriesAnswer, ShowSeries } from './show-series.js';

@@ -1,0 +1,1 @@
+import type { Judgement } from '#libs/assessment';

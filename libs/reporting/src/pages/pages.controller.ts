@@ -1,0 +1,91 @@
+import { Controller, Get, Header, Param, UseFilters } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Catalogue } from '#libs/catalogue';
+import { Clock, isAreaCode, Refusal } from '#libs/kernel';
+import { Allow, By, Config, type Person, refuse } from '#libs/platform';
+import { heldTo, type Scope } from '../domain/who-sees.js';
+import { orRefuse } from '../http/ask.js';
+import { SeriesParamsDto } from '../http/reads.dto.js';
+import { ListBreaches } from '../list-breaches.js';
+import { ListProgress } from '../list-progress.js';
+import { ShowHistory } from '../show-history.js';
+import { ShowSeries } from '../show-series.js';
+import { ShowSources } from '../show-sources.js';
+import { drawChart } from './chart/draw-chart.js';
+import { PageProblems } from './page-problems.js';
+import { type Frame, render } from './render.js';
+import { partnershipView } from './views/partnership-view.js';
+import { partnershipsView } from './views/partnerships-view.js';
+import { seriesView } from './views/series-view.js';
+
+const JUDGEMENTS_MAX = 20_000;
+const BREACHES_MAX = 1_000;
+const OPEN = ['suspected', 'confirmed', 'recovering'];
+const START = { text: 'Partnerships', href: '/' };
+
+/** The pages: what an answer of the API says, for people to look at. */
+@ApiExcludeController()
+@Controller()
+@UseFilters(PageProblems)
+@Allow('lsp-manager', 'go-officer')
+export class PagesController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly catalogue: Catalogue,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Cache-Control', 'no-store')
+  async partnerships(@By() by: Person): Promise<string> {
+    const scope = orRefuse(heldTo(by, {}), 403);
+    const { items: judgements } = await this.queries.execute(new ListProgress(scope, JUDGEMENTS_MAX));
+    const { items: breaches } = await this.queries.execute(new ListBreaches({ ...scope, state: OPEN }, BREACHES_MAX));
+    const view = partnershipsView(judgements, breaches, await this.catalogue.upToDate());
+    return render('partnerships.njk', this.frame('Partnerships'), view);
+  }
+
+  @Get('partnerships/:code')
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Cache-Control', 'no-store')
+  async partnership(@Param('code') code: string, @By() by: Person): Promise<string> {
+    const catalogue = await this.catalogue.upToDate();
+    if (!isAreaCode(code) || catalogue.area(code) === undefined) refuse(new Refusal('unknown-area', 'The catalogue has no such area.'), 404);
+    const scope = this.held(by, code, catalogue.parentOf(code, 'district'), catalogue.parentOf(code, 'region'));
+    const place: Scope & { area?: string } = catalogue.parentOf(code, 'district') === code ? { ...scope, lsp: code } : { ...scope, area: code };
+    const { items: judgements } = await this.queries.execute(new ListProgress(place, JUDGEMENTS_MAX));
+    const { items: breaches } = await this.queries.execute(new ListBreaches(place, BREACHES_MAX));
+    const view = partnershipView(code, judgements, breaches, catalogue, this.clock.now().toISOString().slice(0, 10));
+    return render('partnership.njk', this.frame(view.name, [START, { text: view.name, href: '' }]), view);
+  }
+
+  @Get('series/:indicator/:area')
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Cache-Control', 'no-store')
+  async series(@Param() { indicator, area }: SeriesParamsDto): Promise<string> {
+    const catalogue = await this.catalogue.upToDate();
+    const series = orRefuse(await this.queries.execute(new ShowSeries(indicator, area)), 404);
+    const history = await this.queries.execute(new ShowHistory(indicator, area));
+    const stories = await this.queries.execute(new ListBreaches({ area }, BREACHES_MAX));
+    const ids = new Set(series.observations.flatMap(({ submission }) => submission ?? []));
+    const submissions = await this.queries.execute(new ShowSources([...ids]));
+    const breaches = stories.items.filter((story) => story.indicator === indicator);
+    const view = seriesView({ series, history, breaches, submissions }, catalogue);
+    const home = catalogue.parentOf(area, 'district') ?? area;
+    const trail = [START, { text: catalogue.area(home)?.name ?? home, href: `/partnerships/${home}` }, { text: view.indicatorName, href: '' }];
+    const hasBand = view.chart.upper.some((limit) => limit !== null);
+    return render('series.njk', this.frame(`${view.indicatorName}, ${view.areaName}`, trail), { ...view, svg: drawChart(view.chart), hasBand });
+  }
+
+  private frame(title: string, trail?: Frame['trail']): Frame {
+    return { title, sample: this.config.sample, trail };
+  }
+
+  /** A manager opens the pages of the own partnership, an officer those of the own region. */
+  private held(by: Person, code: string, lsp: string | undefined, region: string | undefined): Scope {
+    return orRefuse(heldTo(by, { lsp: lsp ?? code, region: region ?? code }), 403) && orRefuse(heldTo(by, {}), 403);
+  }
+}

@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The checkout's root: the nearest folder upwards that holds a package.json, from the sources and from dist alike. */
+function rootAbove(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder;
+  const above = dirname(folder);
+  if (above === folder) throw new Error('The pages find no package.json above them.');
+  return rootAbove(above);
+}
+
+const root = rootAbove(import.meta.dirname);
+
+/** The templates, which the build leaves where they are. */
+export const TEMPLATES = join(root, 'libs/reporting/src/pages/templates');
+/** Our own few rules of style. */
+export const OWN_CSS = join(root, 'libs/reporting/src/pages/assets/floor.css');
+/** What govuk-frontend ships: macros under govuk/, and the compiled stylesheet. */
+export const GOVUK = join(root, 'node_modules/govuk-frontend/dist');

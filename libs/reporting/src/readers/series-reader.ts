@@ -1,0 +1,72 @@
+import type { EventStore, StoredEvent } from '#libs/event-store';
+import { Reader, type Work } from '#libs/event-feed';
+import { HistoryCache, pageOf, registerKey, SubmissionLedger } from '#libs/figures';
+import type { SubmissionCompleted } from '#libs/intake';
+import type { FaultPoints } from '#libs/platform';
+import type { Collection, Put, ReadStore } from '#libs/read-store';
+import { type SeriesPage, seriesKey } from '../domain/series-page.js';
+import { touchedRegisters } from './touched-registers.js';
+
+/** Where series pages are found: all years of an indicator's hundred areas lie under one key. */
+export const SERIES: Collection = { name: 'series', fields: ['key', 'year'] };
+
+/** How many pages are made and written at a time, so that memory stays flat whatever a submission's size. */
+const PAGES_MAX = 1_000;
+const STATEMENTS_MAX = 300_000;
+
+/** Keeps the current figures of each register, as of the completions and withdrawals that it has read. */
+export class SeriesReader extends Reader {
+  readonly name = 'series';
+  readonly stamp = 1;
+  readonly categories = ['submission'];
+  readonly collections = [SERIES];
+  private histories: HistoryCache;
+  private ledger: SubmissionLedger;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly readStore: ReadStore,
+    private readonly faults: FaultPoints,
+  ) {
+    super();
+    this.histories = new HistoryCache(store, STATEMENTS_MAX);
+    this.ledger = new SubmissionLedger(store);
+  }
+
+  override async reset(): Promise<void> {
+    this.histories = new HistoryCache(this.store, STATEMENTS_MAX);
+    this.ledger = new SubmissionLedger(this.store);
+  }
+
+  async apply(events: readonly StoredEvent[]): Promise<Work> {
+    const touched = new Set<string>();
+    for (const event of events) for (const register of await this.touchedBy(event)) touched.add(register);
+    const puts = touched.size === 0 ? [] : await this.pages([...touched].sort(), events.at(-1)!.position);
+    this.faults.hit('project');
+    return { puts };
+  }
+
+  /** Registers whose current figures this event may change. */
+  private async touchedBy({ type, stream, version, data }: StoredEvent): Promise<Set<string>> {
+    if (type === 'SubmissionCompleted') return touchedRegisters(this.store, stream, version, (data as SubmissionCompleted['data']).attempt);
+    return type === 'SubmissionWithdrawn' ? touchedRegisters(this.store, stream, version) : new Set();
+  }
+
+  /** The pages as of this position. All but the last part are written here, the last together with the checkpoint. */
+  private async pages(registers: readonly string[], position: string): Promise<Put[]> {
+    await this.ledger.upToDate();
+    const counts = this.ledger.countsAt({ position });
+    for (let from = 0; ; from += PAGES_MAX) {
+      const part = registers.slice(from, from + PAGES_MAX);
+      const entries = await this.histories.get(part);
+      const puts = entries.map(({ history }, i): Put => {
+        const { indicator, prefix, year } = registerKey(part[i]!)!;
+        // No guard: a page is folded whole from the log, and a withdrawal changes it without a new version of the register.
+        const body: SeriesPage = { key: seriesKey(indicator, prefix), year, ...pageOf(prefix, history, counts) };
+        return { collection: SERIES.name, id: part[i]!, body };
+      });
+      if (from + PAGES_MAX >= registers.length) return puts;
+      await this.readStore.write({ puts });
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { BreachesController } from './http/breaches.controller.js';
+import { ProgressController } from './http/progress.controller.js';
+import { Reached } from './http/reached.js';
+import { SeriesController } from './http/series.controller.js';
+import { JudgementPages } from './judgement-pages.js';
+import { ListBreachesHandler } from './list-breaches.js';
+import { ListProgressHandler } from './list-progress.js';
+import { AssetsController } from './pages/assets.controller.js';
+import { PagesController } from './pages/pages.controller.js';
+import { ShowBreachHandler } from './show-breach.js';
+import { ShowHistoryHandler } from './show-history.js';
+import { ShowSeriesHandler } from './show-series.js';
+import { ShowSourcesHandler } from './show-sources.js';
+
+const QUERIES = [ListBreachesHandler, ListProgressHandler, ShowBreachHandler, ShowHistoryHandler, ShowSeriesHandler, ShowSourcesHandler];
+
+/** Reporting over HTTP: the questions, and the pages that show their answers. */
+@Module({
+  controllers: [SeriesController, ProgressController, BreachesController, AssetsController, PagesController],
+  providers: [Reached, JudgementPages, ...QUERIES],
+})
+export class ReportingModule {}

@@ -1,0 +1,77 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { Catalogue } from '#libs/catalogue';
+import { EventStore } from '#libs/event-store';
+import { type Cut, DerivedFigures, type FigureSource, type Known, LogFigures } from '#libs/figures';
+import { periodText, Refusal } from '#libs/kernel';
+import { ReadStore } from '#libs/read-store';
+import { PageFigures } from './page-figures.js';
+
+/** One figure of a series, as `GET /series` gives it. */
+export interface Observation {
+  readonly period: string;
+  readonly value: number | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly level: number | null;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly submission: string | null;
+  readonly row: number | null;
+  readonly released: string | null;
+  readonly recordedAt: string | null;
+  readonly derivedFrom: Known['derivedFrom'];
+  readonly official: boolean;
+}
+
+/** A series in order of period. */
+export interface SeriesAnswer {
+  readonly indicator: string;
+  readonly area: string;
+  readonly breakdown: string;
+  readonly observations: readonly Observation[];
+}
+
+/** The figures of an indicator in an area: those that stand now, or those of a cut of the log. */
+export class ShowSeries extends Query<SeriesAnswer | Refusal> {
+  constructor(
+    readonly indicator: string,
+    readonly area: string,
+    readonly breakdown: string = '',
+    readonly cut: Cut = {},
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ShowSeries)
+export class ShowSeriesHandler implements IQueryHandler<ShowSeries> {
+  private readonly log: LogFigures;
+  private readonly pages: PageFigures;
+
+  constructor(
+    store: EventStore,
+    readStore: ReadStore,
+    private readonly catalogue: Catalogue,
+  ) {
+    this.log = LogFigures.of(store);
+    this.pages = new PageFigures(readStore);
+  }
+
+  async execute({ indicator, area, breakdown, cut }: ShowSeries): Promise<SeriesAnswer | Refusal> {
+    const catalogue = await this.catalogue.upToDate();
+    if (catalogue.indicator(indicator) === undefined) return new Refusal('unknown-indicator', `The catalogue has no indicator ${indicator}.`);
+    if (catalogue.area(area) === undefined) return new Refusal('unknown-area', `The catalogue has no area ${area}.`);
+    const source: FigureSource = Object.values(cut).some((bound) => bound !== undefined) ? this.log.at(cut) : this.pages;
+    const series = await new DerivedFigures(source, catalogue).series(indicator, area, breakdown);
+    return { indicator, area, breakdown, observations: series.map(observationOf) };
+  }
+}
+
+function observationOf({ period, figure, provenance, derivedFrom, official }: Known): Observation {
+  const { value, numerator, denominator, lower, upper, level, status, reason } = figure;
+  const { submission = null, row = null, released = null, recordedAt = null } = provenance ?? {};
+  const source = { submission, row, released, recordedAt, derivedFrom, official: official ?? false };
+  return { period: periodText(period), value, numerator, denominator, lower, upper, level, status, reason, ...source };
+}
