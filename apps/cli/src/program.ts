@@ -21,7 +21,11 @@ export type ExitCode = number;
 export class Floor {
   code: ExitCode = 0;
 
-  constructor(private readonly settings: Settings) {}
+  constructor(
+    private readonly settings: Settings,
+    private readonly out: NodeJS.WritableStream = process.stdout,
+    private readonly err: NodeJS.WriteStream = process.stderr,
+  ) {}
 
   /** Runs what was typed and gives the exit code; a wrong word is told by the command line itself. */
   async run(typed: readonly string[]): Promise<ExitCode> {
@@ -35,14 +39,16 @@ export class Floor {
   }
 
   private program(): Command {
-    const floor = new Command('floor').description('Floor targets: push figures, see how they were taken.').exitOverride();
+    const floor = new Command('floor').description('Floor targets: push figures, see how they were taken.');
     const areas = new Command('areas').description('the areas of the catalogue');
     const token = new Command('token').description('tokens for people and programs');
     areas.addCommand(this.importAreas());
     token.addCommand(this.createToken());
     for (const command of [this.serve(), this.push(), areas, this.status(), this.rebuild(), token, this.sample()])
       floor.addCommand(command);
-    for (const command of [...floor.commands, ...areas.commands, ...token.commands]) command.exitOverride();
+    for (const command of [floor, ...floor.commands, ...areas.commands, ...token.commands]) {
+      command.exitOverride().configureOutput({ writeOut: (text) => this.out.write(text), writeErr: (text) => this.err.write(text) });
+    }
     return floor;
   }
 
@@ -101,12 +107,16 @@ export class Floor {
     command.option('--dir <dir>', 'where to', 'sample').option('--seed <number>', 'the same seed writes the same files', wholeOf, 1);
     command.option('--json', 'print the answer as JSON');
     return command.action(({ dir, seed, json }: { dir: string; seed: number; json?: boolean }) =>
-      writeSample(resolve(this.settings.here, dir), seed, new Terminal(json === true)),
+      writeSample(resolve(this.settings.here, dir), seed, this.terminal(json)),
     );
   }
 
+  private terminal(json = false): Terminal {
+    return new Terminal(json, this.out, this.err);
+  }
+
   private on(options: Asked, work: (server: FloorServer, terminal: Terminal) => Promise<void>): Promise<void> {
-    const terminal = new Terminal(options.json === true);
+    const terminal = this.terminal(options.json);
     return withServer({ ...this.settings, url: options.to ?? this.settings.url }, (server) => work(server, terminal));
   }
 }

@@ -35,7 +35,12 @@ export class AlertSender {
     const unsent: Unsent[] = [];
     let cursor: string | undefined;
     do {
-      const page = await this.readStore.find<AlertDocument>(ALERTS.name, { where: { state: 'due' }, sort: 'dueAt', limit: AT_ONCE_MAX, cursor });
+      const page = await this.readStore.find<AlertDocument>(ALERTS.name, {
+        where: { state: 'due' },
+        sort: 'dueAt',
+        limit: AT_ONCE_MAX,
+        cursor,
+      });
       unsent.push(...(await this.unsentOf(page.items)));
       cursor = page.next ?? undefined;
     } while (cursor !== undefined && unsent.length < AT_ONCE_MAX); // What waits for its next attempt does not hold up the others.

@@ -43,7 +43,8 @@ export class AlertingReader extends Reader {
     const area = catalogue.area(judgement.area) ?? { code: judgement.area, name: judgement.area };
     const recipient = recipientOf(judgement.area, catalogue);
     const stream = alertStream(episode, 'confirmed', recipient.code);
-    const released = trigger.submission === null ? undefined : await this.readStore.get<{ released: string }>('submissions', trigger.submission);
+    const released =
+      trigger.submission === null ? undefined : await this.readStore.get<{ released: string }>('submissions', trigger.submission);
     const news = alertDue.decide(
       {
         alert: alertId(stream),
@@ -78,6 +79,7 @@ export class AlertingReader extends Reader {
 /** The region's office; for an area that lies in no region, the country's. A breach without a recipient would be hidden: a fault. */
 function recipientOf(area: string, catalogue: CatalogueView): { code: string; name: string } {
   const code = catalogue.parentOf(area, 'region') ?? catalogue.parentOf(area, 'country');
-  if (code === undefined) throw new Error(`Nobody can be told of a breach in ${area}: the catalogue knows no region or country that it lies in.`);
+  if (code === undefined)
+    throw new Error(`Nobody can be told of a breach in ${area}: the catalogue knows no region or country that it lies in.`);
   return { code, name: catalogue.area(code)?.name ?? code };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { Catalogue } from '#libs/catalogue';
 import { EventStore } from '#libs/event-store';
 import { Clock } from '#libs/kernel';
@@ -7,7 +7,7 @@ import { Config, FaultPoints, FeedReaders } from '#libs/platform';
 import { ReadStore } from '#libs/read-store';
 import { AlertSender } from './alert-sender.js';
 import { AlertingReader } from './alerting-reader.js';
-import { AlertsReader } from './alerts-reader.js';
+import { ALERTS, AlertsReader } from './alerts-reader.js';
 import { Channel } from './channel.js';
 import { LogChannel } from './channels/log/log-channel.js';
 import { SenderLoop } from './sender-loop.js';
@@ -24,9 +24,18 @@ import { SenderLoop } from './sender-loop.js';
     SenderLoop,
   ],
 })
-export class AlertingWorkModule {
-  constructor(readers: FeedReaders, store: EventStore, readStore: ReadStore, catalogue: Catalogue, clock: Clock) {
-    readers.add(new AlertingReader(store, readStore, catalogue, clock));
-    readers.add(new AlertsReader(readStore));
+export class AlertingWorkModule implements OnModuleInit {
+  constructor(
+    private readonly readers: FeedReaders,
+    private readonly store: EventStore,
+    private readonly readStore: ReadStore,
+    private readonly catalogue: Catalogue,
+    private readonly clock: Clock,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.readers.add(new AlertingReader(this.store, this.readStore, this.catalogue, this.clock));
+    this.readers.add(new AlertsReader(this.readStore));
+    await this.readStore.define([ALERTS]); // The sender may look before the readers start.
   }
 }

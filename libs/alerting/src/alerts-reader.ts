@@ -25,8 +25,12 @@ export class AlertsReader extends Reader {
     const streams = [...byStream.keys()];
     const before = await this.readStore.getMany<AlertDocument>(ALERTS.name, streams.map(alertId));
     const puts = streams.flatMap((stream, i): Put[] => {
-      const after = byStream.get(stream)!.reduce((document, event) => alertOf(document, event as StoredEvent<AlertEvent['data']>), before[i]);
-      return after === undefined || after === before[i] ? [] : [{ collection: ALERTS.name, id: after.id, body: after, guards: { [stream]: after.version } }];
+      const after = byStream
+        .get(stream)!
+        .reduce((document, event) => alertOf(document, event as StoredEvent<AlertEvent['data']>), before[i]);
+      return after === undefined || after === before[i]
+        ? []
+        : [{ collection: ALERTS.name, id: after.id, body: after, guards: { [stream]: after.version } }];
     });
     return { puts };
   }

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { AlertSender } from './alert-sender.js';
 
 const EVERY_MS = 100;
@@ -6,7 +6,7 @@ const AFTER_A_FAULT_MS = 2_000;
 
 /** Keeps the sender going, one round after the other, from the start of its process to the end. */
 @Injectable()
-export class SenderLoop implements OnApplicationBootstrap, OnApplicationShutdown {
+export class SenderLoop implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('AlertSender');
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();
@@ -19,7 +19,7 @@ export class SenderLoop implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   /** Resolves when no delivery is in hand any more. */
-  async onApplicationShutdown(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.round;

@@ -9,3 +9,17 @@ export {
   type Outcome,
   type Trigger,
 } from './domain/types.js';
+export { AssessmentWorkModule } from './assessment-work.module.js';
+export {
+  AREA_JUDGEMENTS,
+  type AreaJudgement,
+  cellId,
+  elementId,
+  JUDGED_ELEMENTS,
+  type JudgedElement,
+  JUDGEMENT_HISTORY,
+  type JudgementPage,
+  JUDGEMENTS,
+  type PastJudgement,
+  type RecentJudgement,
+} from './pages.js';

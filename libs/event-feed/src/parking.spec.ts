@@ -1,7 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { StoredEvent } from '#libs/event-store';
+import { SqliteEventStore } from '#libs/event-store/sqlite';
+import { SqliteReadStore } from '#libs/read-store/sqlite';
 import type { Parking } from './reader.js';
-import { aHouse, busy, type House, Totals } from './testing/house.js';
+import { aHouse, busy, type House, type SetClock, Totals } from './testing/house.js';
+
+const inMemory = (clock: SetClock): [SqliteEventStore, SqliteReadStore] => [
+  new SqliteEventStore(':memory:', clock),
+  new SqliteReadStore(':memory:'),
+];
 
 /** Cannot apply a 13. */
 function superstitious(): Totals {
@@ -14,7 +21,7 @@ function superstitious(): Totals {
 
 describe('a poisoned event', () => {
   let house: House;
-  beforeEach(async () => (house = await aHouse()));
+  beforeEach(async () => (house = await aHouse(inMemory)));
   afterEach(() => house.close());
 
   it('parks its own stream and no other, and says so', async () => {
@@ -74,6 +81,41 @@ describe('a poisoned event', () => {
     expect(await house.totals()).toEqual({ 'count-a': 3 });
   });
 
+  it('leaves nothing of itself in the memory of its reader', async () => {
+    class Grand extends Totals {
+      private sum = 0;
+      override async reset() {
+        this.sum = (await house.documents.get<{ sum: number }>('totals', 'all'))?.sum ?? 0;
+      }
+      override async apply(events: readonly StoredEvent[]) {
+        for (const { data } of events) this.sum += (data as { add: number }).add;
+        if (events.some(({ data }) => (data as { add: number }).add === 13)) throw new Error('Thirteen!');
+        return { puts: [{ collection: 'totals', id: 'all', body: { id: 'all', sum: this.sum } }] };
+      }
+    }
+    await house.append('count-a', 1);
+    await house.append('count-b', 13);
+    await house.append('count-c', 5);
+    await house.start(new Grand());
+    await house.caughtUp();
+    expect(await house.totals()).toEqual({ all: 6 });
+  });
+
+  it('is not parked any more after a rebuild that a later version began and an earlier one ended', async () => {
+    await house.append('count-b', 13);
+    const first = await house.start(superstitious());
+    await house.caughtUp();
+    await first.stop();
+    house.fault = ({ removes }) => (removes?.length ? busy() : undefined);
+    const later = await house.start(new Totals('beginning', 2), { retryMs: 60_000, retryMaxMs: 60_000 });
+    expect(await later.caughtUp(await house.events.end(), 30)).toBe(false);
+    await later.stop();
+    house.fault = () => undefined;
+    await house.start(new Totals());
+    await house.caughtUp();
+    expect(await house.totals()).toEqual({ 'count-b': 13 });
+  });
+
   it('is parked too when what its reader made of it cannot be written', async () => {
     class Careless extends Totals {
       override async apply(events: readonly StoredEvent[]) {
@@ -94,7 +136,7 @@ describe('a poisoned event', () => {
     await house.append('count-b', 1, 13);
     await house.append('count-a', 2);
     let faults = 2;
-    house.documents.fault = ({ puts }) => (puts.some(({ collection }) => collection === 'parked') && faults-- > 0 ? busy() : undefined);
+    house.fault = ({ puts }) => (puts.some(({ collection }) => collection === 'parked') && faults-- > 0 ? busy() : undefined);
     await house.start(superstitious(), { retryMs: 1 });
     expect(await house.caughtUp()).toBe(true);
     expect(await house.totals()).toEqual({ 'count-a': 2, 'count-b': 1 });
@@ -117,7 +159,7 @@ describe('a reader that parks for itself', () => {
   }
 
   it('sets aside the stream it names, with its work, and is told of it from then on', async () => {
-    const house = await aHouse();
+    const house = await aHouse(inMemory);
     const reader = new Particular();
     await house.append('count-a', 1);
     await house.start(reader);
@@ -131,7 +173,7 @@ describe('a reader that parks for itself', () => {
   });
 
   it('sets nothing aside when it fails afterwards', async () => {
-    const house = await aHouse();
+    const house = await aHouse(inMemory);
     const reader = new Particular();
     reader.failsAfterwards = true;
     await house.append('count-a', 1);

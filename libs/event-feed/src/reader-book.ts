@@ -47,7 +47,14 @@ export class ReaderBook {
     else if (stored.stamp !== stamp) await this.empty(stored);
     else await this.resume(stored);
     const position = (await this.documents.checkpoint(name)) ?? this.entry!.startedAt;
-    return { position, parked: new ParkedStreams(name, this.clock, (await this.parked()).map(({ stream }) => stream)) };
+    return {
+      position,
+      parked: new ParkedStreams(
+        name,
+        this.clock,
+        (await this.parked()).map(({ stream }) => stream),
+      ),
+    };
   }
 
   /** Decides a rebuild: the next `open` does it, even if that is after a crash. */

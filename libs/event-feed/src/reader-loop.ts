@@ -85,7 +85,8 @@ export class ReaderLoop {
         if (!this.applying || this.rebuilds.length > 0) await this.begin();
         const isBehind = await this.step();
         this.faults = 0;
-        if (isBehind) await setImmediate(); // Messages, timers and the other readers have their turn.
+        if (isBehind)
+          await setImmediate(); // Messages, timers and the other readers have their turn.
         else await this.idle();
       } catch (error) {
         await this.pause(error);

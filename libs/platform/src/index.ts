@@ -1,6 +1,7 @@
 export { BadSettings, Config, type Fault, freezeConfig, OWN_DIR, readConfig, SAMPLE_DIR, type Wishes } from './config/config.js';
 export { SETTINGS, type SettingName } from './config/settings.js';
-export { DataFolder, FolderHeld, type Holder, holderOf, isSample, markSample } from './data-folder/data-folder.js';
+export { DataFolder, FolderHeld, type Holder, holderOf } from './data-folder/data-folder.js';
+export { markSample, type SampleState, sampleState } from './data-folder/sample-mark.js';
 export { writeWhole } from './data-folder/write-whole.js';
 export { CALENDAR_STREAM, type DayBegan, dayBegan, daysToBegin } from './domain/calendar.js';
 export { londonDate } from './calendar/london.js';
@@ -10,7 +11,7 @@ export { type FeedReport, FeedState } from './health/feed-state.js';
 export { Metrics } from './health/metrics.js';
 export { type Readiness, ReadinessCheck } from './health/readiness.js';
 export { HttpModule } from './house/http.module.js';
-export { addressOf, PortTaken } from './house/listening.js';
+export { PortTaken } from './house/listening.js';
 export { type Program, run } from './house/run.js';
 export { type House, type Parts, start } from './house/start.js';
 export { BodyCut, bodyOf, type BodyBounds, drain, RawBody } from './http/body.js';
@@ -29,7 +30,6 @@ export { FeedReaders } from './stores/feed-readers.js';
 export { StoresModule } from './stores/stores.module.js';
 export { SystemClock } from './stores/system-clock.js';
 export { WorkModule } from './stores/work.module.js';
-export { REBUILD } from './threads/readers-at-work.js';
 export { type Context, runThread } from './threads/run-thread.js';
 export {
   LocalCalls,

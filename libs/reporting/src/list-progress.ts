@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Judgement } from '#libs/assessment';
-import { type Page } from '#libs/read-store';
+import type { Page } from '#libs/read-store';
 import { JudgementPages } from './judgement-pages.js';
 
 /** What a question about progress may be narrowed by. `period` is text as people write it; the latest when left out. */
@@ -24,16 +24,12 @@ export class ListProgress extends Query<Page<Judgement>> {
   }
 }
 
-const keyOf = ({ target, element, area }: Judgement): string => `${target}.${element}|${area}`;
-
 @QueryHandler(ListProgress)
 export class ListProgressHandler implements IQueryHandler<ListProgress> {
   constructor(private readonly pages: JudgementPages) {}
 
-  async execute({ filter, limit, cursor }: ListProgress): Promise<Page<Judgement>> {
-    const all = await this.pages.judged(filter);
-    const after = cursor === undefined ? all : all.filter((judgement) => keyOf(judgement) > cursor); // In order of key: what a page has shown stays shown.
-    const items = after.slice(0, limit);
-    return { items, next: after.length > limit ? keyOf(items.at(-1)!) : null };
+  execute({ filter, limit, cursor }: ListProgress): Promise<Page<Judgement>> {
+    const { period } = filter;
+    return period === undefined ? this.pages.latest(filter, limit, cursor) : this.pages.ofPeriod({ ...filter, period }, limit, cursor);
   }
 }

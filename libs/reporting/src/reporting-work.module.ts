@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { Catalogue } from '#libs/catalogue';
 import { EventStore } from '#libs/event-store';
 import { FaultPoints, FeedReaders } from '#libs/platform';
@@ -9,10 +9,18 @@ import { SubmissionsReader } from './readers/submissions-reader.js';
 
 /** Reporting at work: the readers that keep its read models. */
 @Module({})
-export class ReportingWorkModule {
-  constructor(readers: FeedReaders, store: EventStore, readStore: ReadStore, catalogue: Catalogue, faults: FaultPoints) {
-    readers.add(new SubmissionsReader(readStore));
-    readers.add(new SeriesReader(store, readStore, faults));
-    readers.add(new BreachesReader(readStore, catalogue));
+export class ReportingWorkModule implements OnModuleInit {
+  constructor(
+    private readonly readers: FeedReaders,
+    private readonly store: EventStore,
+    private readonly readStore: ReadStore,
+    private readonly catalogue: Catalogue,
+    private readonly faults: FaultPoints,
+  ) {}
+
+  onModuleInit(): void {
+    this.readers.add(new SubmissionsReader(this.readStore));
+    this.readers.add(new SeriesReader(this.store, this.readStore, this.faults));
+    this.readers.add(new BreachesReader(this.readStore, this.catalogue));
   }
 }

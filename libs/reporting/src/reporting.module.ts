@@ -1,4 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { AREA_JUDGEMENTS, JUDGED_ELEMENTS, JUDGEMENTS } from '#libs/assessment';
+import { ReadStore } from '#libs/read-store';
 import { BreachesController } from './http/breaches.controller.js';
 import { ProgressController } from './http/progress.controller.js';
 import { Reached } from './http/reached.js';
@@ -8,6 +10,9 @@ import { ListBreachesHandler } from './list-breaches.js';
 import { ListProgressHandler } from './list-progress.js';
 import { AssetsController } from './pages/assets.controller.js';
 import { PagesController } from './pages/pages.controller.js';
+import { BREACHES } from './readers/breaches-reader.js';
+import { SERIES } from './readers/series-reader.js';
+import { SUBMISSIONS } from './readers/submissions-reader.js';
 import { ShowBreachHandler } from './show-breach.js';
 import { ShowHistoryHandler } from './show-history.js';
 import { ShowSeriesHandler } from './show-series.js';
@@ -20,4 +25,11 @@ const QUERIES = [ListBreachesHandler, ListProgressHandler, ShowBreachHandler, Sh
   controllers: [SeriesController, ProgressController, BreachesController, AssetsController, PagesController],
   providers: [Reached, JudgementPages, ...QUERIES],
 })
-export class ReportingModule {}
+export class ReportingModule implements OnModuleInit {
+  constructor(private readonly readStore: ReadStore) {}
+
+  /** A question may come before the readers have made their collections. */
+  onModuleInit(): Promise<void> {
+    return this.readStore.define([BREACHES, SERIES, SUBMISSIONS, AREA_JUDGEMENTS, JUDGED_ELEMENTS, JUDGEMENTS]);
+  }
+}

@@ -61,7 +61,8 @@ export class ShowSeriesHandler implements IQueryHandler<ShowSeries> {
 
   async execute({ indicator, area, breakdown, cut }: ShowSeries): Promise<SeriesAnswer | Refusal> {
     const catalogue = await this.catalogue.upToDate();
-    if (catalogue.indicator(indicator) === undefined) return new Refusal('unknown-indicator', `The catalogue has no indicator ${indicator}.`);
+    if (catalogue.indicator(indicator) === undefined)
+      return new Refusal('unknown-indicator', `The catalogue has no indicator ${indicator}.`);
     if (catalogue.area(area) === undefined) return new Refusal('unknown-area', `The catalogue has no area ${area}.`);
     const source: FigureSource = Object.values(cut).some((bound) => bound !== undefined) ? this.log.at(cut) : this.pages;
     const series = await new DerivedFigures(source, catalogue).series(indicator, area, breakdown);

@@ -4,11 +4,13 @@ import type { Receipt, RefusedRow } from '#libs/intake';
 import { CannotDo, sentenceOf } from '../cannot-do.js';
 import type { FloorServer } from '../server/floor-server.js';
 import { pages } from '../server/pages.js';
-import { PushProgress } from '../show/push-progress.js';
+import { PushProgress, type Recording } from '../show/push-progress.js';
 import { count, printable } from '../show/cells.js';
 import { receiptTable } from '../show/receipt-table.js';
 import { writeRefusedRows } from '../show/refused-rows.js';
 import type { Terminal } from '../terminal.js';
+
+const LOOK_MS = 400;
 
 /** How the files are pushed. */
 export interface PushOptions {
@@ -19,10 +21,10 @@ export interface PushOptions {
 }
 
 /** What came of one file: its receipt, or why there is none. */
-export type Pushed = { readonly file: string; readonly receipt: Receipt } | { readonly file: string; readonly problem: unknown };
+type Pushed = { readonly file: string; readonly receipt: Receipt } | { readonly file: string; readonly problem: unknown };
 
 /** 0 when everything was taken, 1 when rows or some of the files were refused, 2 when nothing could be done. */
-export function exitCodeOf(all: readonly Pushed[]): 0 | 1 | 2 {
+function exitCodeOf(all: readonly Pushed[]): 0 | 1 | 2 {
   const failed = all.filter((pushed) => 'problem' in pushed).length;
   if (failed === all.length) return 2;
   return failed > 0 || all.some((pushed) => 'receipt' in pushed && pushed.receipt.rows.refused > 0) ? 1 : 0;
@@ -52,17 +54,17 @@ async function pushOne(server: FloorServer, file: string, options: PushOptions, 
 }
 
 async function send(server: FloorServer, file: string, options: PushOptions, terminal: Terminal): Promise<Receipt> {
-  const name = basename(file);
   const { size } = statSync(file);
   const body = createReadStream(file, { highWaterMark: 256 * 1024 });
-  const progress = terminal.watched ? new PushProgress(printable(name), size) : undefined;
+  const progress = terminal.watched ? new PushProgress(printable(basename(file)), size) : undefined;
   if (progress !== undefined) body.once('error', (error) => progress.destroy(error));
+  const watching = progress && watchRecording(server, options.feed, progress);
   try {
     return await server.ask<Receipt>({
       method: 'POST',
       path: `/v1/feeds/${encodeURIComponent(options.feed)}/submissions`,
       query: {
-        name,
+        name: basename(file).replace(/\.gz$/, ''), // Profiles know files by the names that they are published under.
         released: options.released,
         backfill: options.backfill ? 'true' : undefined,
         dryRun: options.dryRun ? 'true' : undefined,
@@ -71,9 +73,20 @@ async function send(server: FloorServer, file: string, options: PushOptions, ter
       type: 'application/octet-stream', // The profile says what it is, and the bytes say whether they are gzip.
     });
   } finally {
+    clearInterval(watching);
     progress?.close();
     body.destroy();
   }
+}
+
+/** Asks how far the recording has come, once everything is sent; the receipt comes of itself. */
+function watchRecording(server: FloorServer, feed: string, progress: PushProgress): NodeJS.Timeout {
+  const look = async (): Promise<void> => {
+    const { items } = await server.get<{ items: readonly Recording[] }>(`/v1/feeds/${encodeURIComponent(feed)}/progress`);
+    if (items[0] !== undefined) progress.recording(items[0]);
+  };
+  // A bar that cannot be drawn is no reason to fail: the push itself tells what is wrong.
+  return setInterval(() => void (progress.isSent && look().catch(() => undefined)), LOOK_MS);
 }
 
 /** All refused rows go beside the file, to be mended there; a dry run keeps none beyond those in its receipt. */

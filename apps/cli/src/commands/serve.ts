@@ -9,7 +9,7 @@ export interface ServeOptions {
 
 /** Runs the standalone app until it ends, and gives its exit code. */
 export function serve({ port, empty }: ServeOptions): Promise<number> {
-  const env = port === undefined ? process.env : { ...process.env, FLOOR_PORT: port };
+  const env = { ...process.env, FLOOR_DEBUG: undefined, ...(port === undefined ? {} : { FLOOR_PORT: port }) };
   const child = spawn(process.execPath, [STANDALONE, ...(empty ? ['--empty'] : [])], { stdio: 'inherit', env });
   // At a terminal Ctrl-C reaches the server too; from elsewhere it is passed on.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));

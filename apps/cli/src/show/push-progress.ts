@@ -1,33 +1,17 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { Presets, SingleBar } from 'cli-progress';
+import { Lines } from './lines.js';
 
-const LINE_END = 10;
-const FORMAT = '{file} |{bar}| {percentage}% | {rows} rows, {rate} rows/s | {left}';
+const FORMAT = '{file} |{bar}| {phase}: {rows} rows, {rate} rows/s, {left}';
 
-/** Counts the lines of what passes, unpacked where it is gzip, without holding it. */
-class Lines {
-  seen = 0;
-  private readonly unpack = createGunzip();
-  private packed: boolean | undefined;
-
-  constructor() {
-    this.unpack.on('data', (chunk: Buffer) => this.count(chunk));
-    this.unpack.on('error', () => this.unpack.destroy()); // A broken body is the server's to refuse.
-  }
-
-  add(chunk: Buffer): void {
-    this.packed ??= chunk[0] === 0x1f && chunk[1] === 0x8b;
-    if (!this.packed) this.count(chunk);
-    else if (!this.unpack.destroyed) this.unpack.write(chunk);
-  }
-
-  private count(chunk: Buffer): void {
-    for (let at = chunk.indexOf(LINE_END); at >= 0; at = chunk.indexOf(LINE_END, at + 1)) this.seen++;
-  }
+/** How far the server has come with it. */
+export interface Recording {
+  readonly phase: string;
+  readonly rows: number;
+  readonly rowsPerSecond: number;
 }
 
-/** A bar on the terminal for one file on its way: rows, rate and the time left. */
+/** A bar on the terminal for one file: first on its way, then being recorded; with rows, rate and the time left. */
 export class PushProgress extends Transform {
   private readonly bar = new SingleBar(
     { format: FORMAT, stream: process.stderr, hideCursor: true, clearOnComplete: true },
@@ -42,7 +26,7 @@ export class PushProgress extends Transform {
     private readonly bytes: number,
   ) {
     super();
-    this.bar.start(Math.max(bytes, 1), 0, { file, rows: 0, rate: 0, left: '' });
+    this.bar.start(Math.max(bytes, 1), 0, { file, phase: 'sending', rows: 0, rate: 0, left: '' });
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -50,9 +34,20 @@ export class PushProgress extends Transform {
     this.lines.add(chunk);
     const seconds = (performance.now() - this.since) / 1000;
     const rate = Math.round(this.lines.seen / Math.max(seconds, 0.001));
-    const left = this.sent < this.bytes ? `${Math.ceil((seconds / this.sent) * (this.bytes - this.sent))} s left` : 'recording ...';
-    this.bar.update(this.sent, { rows: this.lines.seen, rate, left });
+    this.bar.update(this.sent, { rows: this.lines.seen, rate, left: timeLeft((this.bytes - this.sent) / (this.sent / seconds)) });
     done(null, chunk);
+  }
+
+  /** Whether the whole file has been sent. */
+  get isSent(): boolean {
+    return this.sent >= this.bytes;
+  }
+
+  /** Shows what the server says of its work. */
+  recording({ phase, rows, rowsPerSecond: rate }: Recording): void {
+    const total = Math.max(this.lines.seen, rows, 1);
+    this.bar.setTotal(total);
+    this.bar.update(rows, { phase, rows, rate, left: timeLeft((total - rows) / rate) });
   }
 
   /** Takes the bar away, whatever came of the push. */
@@ -60,3 +55,5 @@ export class PushProgress extends Transform {
     this.bar.stop();
   }
 }
+
+const timeLeft = (seconds: number): string => (Number.isFinite(seconds) ? `${Math.max(0, Math.ceil(seconds))} s left` : '');

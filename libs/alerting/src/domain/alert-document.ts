@@ -25,8 +25,20 @@ export interface AlertDocument {
 function due(data: AlertDue['data']): Omit<AlertDocument, 'version' | 'position'> {
   const { alert, recipient, episode, step, dueAt, breach, story } = data;
   return {
-    id: alert, state: 'due', recipient, area: breach.area, target: breach.target, episode, step, dueAt, breach, story,
-    sentAt: null, channel: null, attempts: 0, lastError: null,
+    id: alert,
+    state: 'due',
+    recipient,
+    area: breach.area,
+    target: breach.target,
+    episode,
+    step,
+    dueAt,
+    breach,
+    story,
+    sentAt: null,
+    channel: null,
+    attempts: 0,
+    lastError: null,
   };
 }
 

@@ -30,10 +30,14 @@ describe('a breach is entered', () => {
     const events = decide([], made(1, [suspect]));
     expect(events).toEqual([{ type: 'BreachSuspected', data: { v: 1, episode: 'episode-1', judgement: suspect, trigger: trigger(1) } }]);
   });
-  it('as confirmed at 99.8', () => expect(decide([], made(1, [sure(1)]))).toMatchObject([{ type: 'BreachConfirmed', data: { by: '99.8' } }]));
+  it('as confirmed at 99.8', () =>
+    expect(decide([], made(1, [sure(1)]))).toMatchObject([{ type: 'BreachConfirmed', data: { by: '99.8' } }]));
   it('as suspected at 95 in one period', () => expect(names(made(1, [likely(1)]))).toEqual(['Suspected']));
   it('as confirmed at 95 in two successive periods', () =>
-    expect(story(made(1, [likely(1)]), made(2, [likely(1), likely(2)])).at(-1)).toMatchObject({ type: 'BreachConfirmed', data: { by: 'two-periods', episode: 'episode-1' } }));
+    expect(story(made(1, [likely(1)]), made(2, [likely(1), likely(2)])).at(-1)).toMatchObject({
+      type: 'BreachConfirmed',
+      data: { by: 'two-periods', episode: 'episode-1' },
+    }));
   it('not by two windows that overlap, nor with a gap between', () => {
     const window = (start: number) => judgement(start, { certainty: '95', periodEnd: judgement(start + 12).periodStart });
     expect(names(made(1, [window(1), window(2)]))).toEqual(['Suspected']);
@@ -41,7 +45,8 @@ describe('a breach is entered', () => {
     expect(names(made(1, [likely(1), likely(3)]))).toEqual(['Suspected']);
   });
   it('without limits by a final figure beyond the margin', () => {
-    const of = (distance: number, status: string, margin: number) => names(made(1, [judgement(1, { ...bare, distance, status })], { margin }));
+    const of = (distance: number, status: string, margin: number) =>
+      names(made(1, [judgement(1, { ...bare, distance, status })], { margin }));
     expect(of(-1, 'final', 0)).toEqual(['Confirmed']);
     expect(of(-1, 'provisional', 0)).toEqual(['Suspected']);
     expect(of(-1, 'final', 1)).toEqual(['Suspected']);
@@ -61,7 +66,8 @@ describe('a breach is entered', () => {
 describe('a breach is left', () => {
   const open = made(1, [sure(1)]);
   it('for recovering while it is not certain', () => expect(names(open, made(2, [sure(1), met(2)]))).toEqual(['Confirmed', 'Recovering']));
-  it('as cleared when certain at 95', () => expect(names(open, made(2, [sure(1), met(2, { certainty: '95' })]))).toEqual(['Confirmed', 'Cleared']));
+  it('as cleared when certain at 95', () =>
+    expect(names(open, made(2, [sure(1), met(2, { certainty: '95' })]))).toEqual(['Confirmed', 'Cleared']));
   it('as cleared by the second good period', () =>
     expect(names(open, made(2, [sure(1), met(2)]), made(3, [sure(1), met(2), met(3)]))).toEqual(['Confirmed', 'Recovering', 'Cleared']));
   it('not by the same good period said again', () =>
@@ -84,21 +90,27 @@ describe('a breach is left', () => {
     expect(events.map((e) => e.data.episode)).toEqual(['episode-1', 'episode-1', 'episode-3']);
   });
   it('from suspected too, by the same line', () =>
-    expect(names(made(1, [suspect]), made(2, [suspect, met(2)]), made(3, [suspect, met(2), judgement(3)]), made(4, [suspect, met(2), sure(3)]))).toEqual([
-      'Suspected', 'Recovering', 'Relapsed', 'Confirmed',
-    ]));
+    expect(
+      names(made(1, [suspect]), made(2, [suspect, met(2)]), made(3, [suspect, met(2), judgement(3)]), made(4, [suspect, met(2), sure(3)])),
+    ).toEqual(['Suspected', 'Recovering', 'Relapsed', 'Confirmed']));
 });
 
 describe('a breach is withdrawn', () => {
   const open = made(1, [sure(1)]);
   it('by a revision of its period, however certain, and never cleared', () => {
     const revised = met(1, { certainty: '99.8', cause: 'comparator' });
-    expect(story(open, made(2, [revised])).at(-1)).toMatchObject({ type: 'BreachWithdrawn', data: { judgement: revised, episode: 'episode-1' } });
+    expect(story(open, made(2, [revised])).at(-1)).toMatchObject({
+      type: 'BreachWithdrawn',
+      data: { judgement: revised, episode: 'episode-1' },
+    });
   });
   it('also when a later good period has come already', () =>
     expect(names(open, made(2, [sure(1), met(2)]), made(3, [met(1), met(2)]))).toEqual(['Confirmed', 'Recovering', 'Withdrawn']));
   it('when nobody states its figure any more', () =>
-    expect(names(open, made(2, [judgement(1, { outcome: 'not-judged', reason: 'missing', value: null, status: null })]))).toEqual(['Confirmed', 'Withdrawn']));
+    expect(names(open, made(2, [judgement(1, { outcome: 'not-judged', reason: 'missing', value: null, status: null })]))).toEqual([
+      'Confirmed',
+      'Withdrawn',
+    ]));
   it('not when its figure is hidden, which proves nothing', () => {
     const hidden = judgement(1, { outcome: 'not-judged', reason: 'suppressed', value: null, status: 'suppressed' });
     expect(names(open, made(2, [hidden]))).toEqual(['Confirmed']);
@@ -109,7 +121,9 @@ describe('a breach is withdrawn', () => {
 });
 
 describe('an episode', () => {
-  const outcomes = fc.constantFrom('met', 'breach', 'breach', 'not-judged', 'on-course', 'off-course') as fc.Arbitrary<Judgement['outcome']>;
+  const outcomes = fc.constantFrom('met', 'breach', 'breach', 'not-judged', 'on-course', 'off-course') as fc.Arbitrary<
+    Judgement['outcome']
+  >;
   const some = fc.record({
     month: fc.integer({ min: 1, max: 8 }),
     outcome: outcomes,
@@ -123,7 +137,11 @@ describe('an episode', () => {
     const cells = new Map<number, Judgement>();
     return steps.map(([{ month, outcome, certainty, distance, limits, stated }, backfill], i) => {
       cells.set(month, judgement(month, { outcome, certainty, distance, ...(limits ? {} : bare), status: stated ? 'final' : null }));
-      return made(i + 1, [...cells.values()].sort((a, b) => (a.periodEnd < b.periodEnd ? -1 : 1)), { backfill });
+      return made(
+        i + 1,
+        [...cells.values()].sort((a, b) => (a.periodEnd < b.periodEnd ? -1 : 1)),
+        { backfill },
+      );
     });
   });
 

@@ -32,7 +32,8 @@ export interface Breach {
 }
 
 /** Whether an episode is going on. */
-export const isOpen = ({ state }: Pick<Breach, 'state'>): boolean => state === 'suspected' || state === 'confirmed' || state === 'recovering';
+export const isOpen = ({ state }: Pick<Breach, 'state'>): boolean =>
+  state === 'suspected' || state === 'confirmed' || state === 'recovering';
 
 /** Opens, moves and closes the episodes of one element in one area. Only the latest judged period opens or moves one. */
 export const breach: Decider<JudgementMade, BreachEvent, Breach> = {
@@ -79,7 +80,12 @@ function leave(command: JudgementMade, latest: Judgement | undefined, state: Bre
   // Without one period that bears it out, as best known now, it was a mistake of the figures: never shown as resolved.
   if (!since.some(bearsOut)) {
     const asKnownNow = since.find((j) => j.periodStart === opened.periodStart && j.periodEnd === opened.periodEnd);
-    return [{ type: 'BreachWithdrawn', data: stepOf(command, asKnownNow ?? latest ?? { ...opened, outcome: 'not-judged', reason: 'missing' }, state.episode) }];
+    return [
+      {
+        type: 'BreachWithdrawn',
+        data: stepOf(command, asKnownNow ?? latest ?? { ...opened, outcome: 'not-judged', reason: 'missing' }, state.episode),
+      },
+    ];
   }
   if (!latest || !endsLater(latest, opened)) return [];
   const between = since.filter((j) => isJudged(j) && endsLater(j, opened) && endsLater(latest, j));

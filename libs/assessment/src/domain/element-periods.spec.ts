@@ -5,7 +5,11 @@ import { definitionFor, definitionsOf, isLast } from './element-periods.js';
 const first = { first: true } as const;
 const change = (appliesFrom: string) => ({ change: { appliesFrom } });
 const correction = (of: number) => ({ correction: { of } });
-const at = (t: ReturnType<typeof target>, period: Period) => definitionFor(definitionsOf(t, 'floor', () => indicator()), period);
+const at = (t: ReturnType<typeof target>, period: Period) =>
+  definitionFor(
+    definitionsOf(t, 'floor', () => indicator()),
+    period,
+  );
 const floorIn = (t: ReturnType<typeof target>, year: number) => at(t, financialYears(year))?.element.floor;
 
 describe('an element judges', () => {

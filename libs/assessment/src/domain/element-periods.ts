@@ -22,7 +22,11 @@ export function readPeriod(text: string | undefined, indicator: Pick<Indicator, 
  * The definitions of one element, the one posted last first: the first version and every change of it, each as its
  * latest correction has it, for a correction stands in for what it names in all its periods. Null where a version lacks the element.
  */
-export function definitionsOf(target: Target, code: string, indicatorOf: (code: string) => Indicator | undefined): readonly (Definition | Gap)[] {
+export function definitionsOf(
+  target: Target,
+  code: string,
+  indicatorOf: (code: string) => Indicator | undefined,
+): readonly (Definition | Gap)[] {
   const standing = new Map<number, TargetVersion>();
   const known = target.versions.flatMap((v) => v.elements).find((e) => e.code === code);
   const usual = (known && indicatorOf(known.indicator)) ?? { frequency: 'month' as const };
@@ -38,7 +42,14 @@ export function definitionsOf(target: Target, code: string, indicatorOf: (code: 
       if (!element || !indicator) return { element: null, appliesFrom };
       const { from, until, baseline } = element;
       const read = (text: string | undefined): Period | null => readPeriod(text, indicator);
-      return { element, targetVersion: version.version, appliesFrom, from: read(from), until: read(until), baseline: read(baseline?.period) };
+      return {
+        element,
+        targetVersion: version.version,
+        appliesFrom,
+        from: read(from),
+        until: read(until),
+        baseline: read(baseline?.period),
+      };
     });
 }
 

@@ -25,17 +25,28 @@ describe('a floor', () => {
     expect(judge(evidence({ known: known(37.96) }))).toMatchObject({ outcome: 'breach', distance: -0.04 }));
 
   it('lies the other way where lower is better', () =>
-    expect(judge(evidence({ definition: definition({ polarity: 'lower' }), known: known(40) }))).toMatchObject({ outcome: 'breach', distance: -2 }));
+    expect(judge(evidence({ definition: definition({ polarity: 'lower' }), known: known(40) }))).toMatchObject({
+      outcome: 'breach',
+      distance: -2,
+    }));
 });
 
 describe('a multiple of the national figure', () => {
   const three = definition({ kind: 'multiple-of-national', polarity: 'lower', multiple: 3, national: 'E92000001' });
   const local = outOf(1180, 20_000, 1000);
-  const said = (national: number | null) => judge(evidence({ definition: three, indicator: rate, known: local, comparator: known(national) }));
+  const said = (national: number | null) =>
+    judge(evidence({ definition: three, indicator: rate, known: local, comparator: known(national) }));
 
   it('of 3 is passed by 59.0 against 19.3, not for certain', () => {
     const j = said(19.3);
-    expect(j).toMatchObject({ outcome: 'breach', certainty: 'point', value: 59, floor: 57.9, comparator: { area: 'E92000001', value: 19.3 }, distance: -1.1 });
+    expect(j).toMatchObject({
+      outcome: 'breach',
+      certainty: 'point',
+      value: 59,
+      floor: 57.9,
+      comparator: { area: 'E92000001', value: 19.3 },
+      distance: -1.1,
+    });
     expect([j.lower!.toFixed(2), j.upper!.toFixed(2)]).toEqual(['55.68', '62.46']);
     expect([j.value! / 19.3, j.lower! / 19.3, j.upper! / 19.3].map((x) => x.toFixed(3))).toEqual(['3.057', '2.885', '3.237']);
   });
@@ -46,7 +57,8 @@ describe('a multiple of the national figure', () => {
     expect([j.value! / 18.1, j.lower! / 18.1].map((x) => x.toFixed(3))).toEqual(['3.260', '3.076']);
   });
 
-  it('is not judged without the national figure', () => expect(said(null)).toMatchObject({ outcome: 'not-judged', reason: 'no-comparator' }));
+  it('is not judged without the national figure', () =>
+    expect(said(null)).toMatchObject({ outcome: 'not-judged', reason: 'no-comparator' }));
 });
 
 describe('a reduction', () => {
@@ -112,7 +124,13 @@ describe('a trajectory', () => {
     expect(expectedAt({ ...journey, target: 0 }, { shape: 'compound' }, financialYears(2002))).toBe(50));
 
   it('counts rolling windows by their ends', () =>
-    expect(expectedAt({ ...journey, from: month(2004, 1), until: month(2005, 1) }, { shape: 'linear' }, { kind: 'rolling', start: '2003-08-01', months: 12 })).toBe(80));
+    expect(
+      expectedAt(
+        { ...journey, from: month(2004, 1), until: month(2005, 1) },
+        { shape: 'linear' },
+        { kind: 'rolling', start: '2003-08-01', months: 12 },
+      ),
+    ).toBe(80));
 });
 
 describe('nothing is judged', () => {
@@ -143,11 +161,17 @@ describe('published limits', () => {
     expect(said({ lower: 30, upper: 37, level: 90 })).toMatchObject({ level: 90, certainty: 'point' });
   });
 
-  it('hold a line that lies exactly on them', () => expect(said({ lower: 30, upper: 38, level: 95 })).toMatchObject({ certainty: 'point' }));
+  it('hold a line that lies exactly on them', () =>
+    expect(said({ lower: 30, upper: 38, level: 95 })).toMatchObject({ certainty: 'point' }));
 
   it('are not made up where the measure or the figure has none', () => {
-    expect(judge(evidence({ indicator: indicator({ measure: 'mean' }), known: outOf(810, 2310, 100) }))).toMatchObject({ lower: null, level: null });
-    expect(judge(evidence({ indicator: indicator({ measure: 'count', behaviour: 'stock' }), known: known(30) }))).toMatchObject({ lower: null });
+    expect(judge(evidence({ indicator: indicator({ measure: 'mean' }), known: outOf(810, 2310, 100) }))).toMatchObject({
+      lower: null,
+      level: null,
+    });
+    expect(judge(evidence({ indicator: indicator({ measure: 'count', behaviour: 'stock' }), known: known(30) }))).toMatchObject({
+      lower: null,
+    });
     // The value is not the quotient of its own numbers: an adjusted figure.
     expect(judge(evidence({ known: known(60, { numerator: 810, denominator: 2310 }) }))).toMatchObject({ lower: null });
   });

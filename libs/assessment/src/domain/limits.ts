@@ -28,7 +28,11 @@ export function limitsOf(figure: Figure, indicator: Pick<Indicator, 'measure' | 
   return computed.every(({ lower: low, upper: high }) => low <= value && value <= high) ? computed : [];
 }
 
-function compute(figure: Figure, { measure, behaviour, per }: Pick<Indicator, 'measure' | 'behaviour' | 'per'>, level: Level): Interval | undefined {
+function compute(
+  figure: Figure,
+  { measure, behaviour, per }: Pick<Indicator, 'measure' | 'behaviour' | 'per'>,
+  level: Level,
+): Interval | undefined {
   const { value, numerator: x, denominator: n } = figure;
   // A stock is counted whole, not drawn from a process of events, so chance has no part in it.
   if (measure === 'count') return behaviour !== 'stock' && value! >= 0 ? byar(value!, level) : undefined;

@@ -26,7 +26,12 @@ function monthsAt(period: Period): number {
  * The value that the trajectory expects of a period; before its start the baseline, after its end the target.
  * Linear: b + (T-b)k/n; compound: b(T/b)^(k/n); stored milestones win over both, and between two of them the path is straight.
  */
-export function expectedAt(journey: Journey, trajectory: Pick<Trajectory, 'shape'>, period: Period, milestones: readonly Milestone[] = []): number {
+export function expectedAt(
+  journey: Journey,
+  trajectory: Pick<Trajectory, 'shape'>,
+  period: Period,
+  milestones: readonly Milestone[] = [],
+): number {
   const start = { at: monthsAt(journey.from), value: journey.baseline };
   const end = { at: monthsAt(journey.until), value: journey.target };
   const now = monthsAt(period);

@@ -10,9 +10,24 @@ export const YEAR = financialYears(2003);
 
 export function indicator(more: Partial<Indicator> = {}): Indicator {
   return {
-    code: 'skills.gcse', name: 'GCSE', theme: 'skills', measure: 'proportion', per: 100, behaviour: 'flow', polarity: 'higher',
-    frequency: 'financial', decimals: 1, numerator: null, denominator: null, suppression: null, source: null, lagDays: null,
-    unit: '%', derived: null, version: 1, ...more,
+    code: 'skills.gcse',
+    name: 'GCSE',
+    theme: 'skills',
+    measure: 'proportion',
+    per: 100,
+    behaviour: 'flow',
+    polarity: 'higher',
+    frequency: 'financial',
+    decimals: 1,
+    numerator: null,
+    denominator: null,
+    suppression: null,
+    source: null,
+    lagDays: null,
+    unit: '%',
+    derived: null,
+    version: 1,
+    ...more,
   };
 }
 
@@ -32,12 +47,23 @@ export const known = (value: number | null, more: Partial<Figure> = {}, period: 
 });
 
 /** A proportion or a rate of x in n. */
-export const outOf = (x: number, n: number, per: number): Known => known(Number(((x / n) * per).toPrecision(12)), { numerator: x, denominator: n });
+export const outOf = (x: number, n: number, per: number): Known =>
+  known(Number(((x / n) * per).toPrecision(12)), { numerator: x, denominator: n });
 
 export function evidence(more: Partial<Evidence> = {}): Evidence {
   return {
-    target: 'E00a', theme: 'skills', definition: definition(), indicator: indicator(), area: 'E08000021', period: YEAR,
-    known: known(40), comparator: undefined, baseline: null, comparable: true, position: '5', ...more,
+    target: 'E00a',
+    theme: 'skills',
+    definition: definition(),
+    indicator: indicator(),
+    area: 'E08000021',
+    period: YEAR,
+    known: known(40),
+    comparator: undefined,
+    baseline: null,
+    comparable: true,
+    position: '5',
+    ...more,
   };
 }
 
@@ -51,9 +77,29 @@ export const target = (...versions: TargetVersion[]): Target => ({ code: 'T', th
 export function judgement(month: number, more: Partial<Judgement> = {}): Judgement {
   const start = (m: number): string => `${2004 + Math.floor((m - 1) / 12)}-${String(((m - 1) % 12) + 1).padStart(2, '0')}-01`;
   return {
-    target: 'T', element: 'e', theme: 'crime', indicator: 'i', area: 'E08000021', period: start(month).slice(0, 7),
-    periodStart: start(month), periodEnd: start(month + 1), outcome: 'breach', certainty: 'point', reason: null, value: 37,
-    lower: 35, upper: 39, level: 95, status: 'final', floor: 38, expected: null, comparator: null, distance: -1,
-    cause: 'first', targetVersion: 1, position: '1', ...more,
+    target: 'T',
+    element: 'e',
+    theme: 'crime',
+    indicator: 'i',
+    area: 'E08000021',
+    period: start(month).slice(0, 7),
+    periodStart: start(month),
+    periodEnd: start(month + 1),
+    outcome: 'breach',
+    certainty: 'point',
+    reason: null,
+    value: 37,
+    lower: 35,
+    upper: 39,
+    level: 95,
+    status: 'final',
+    floor: 38,
+    expected: null,
+    comparator: null,
+    distance: -1,
+    cause: 'first',
+    targetVersion: 1,
+    position: '1',
+    ...more,
   };
 }

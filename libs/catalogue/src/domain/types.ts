@@ -58,9 +58,13 @@ export interface Group {
   readonly notes?: Readonly<Record<string, string>>;
 }
 
-export type Measure = 'count' | 'proportion' | 'rate' | 'mean' | 'standardised-rate' | 'index';
-export type Behaviour = 'flow' | 'stock' | 'cumulative' | 'rolling';
-export type Polarity = 'higher' | 'lower' | 'none';
+export const MEASURES = ['count', 'proportion', 'rate', 'mean', 'standardised-rate', 'index'] as const;
+export type Measure = (typeof MEASURES)[number];
+export const BEHAVIOURS = ['flow', 'stock', 'cumulative', 'rolling'] as const;
+export type Behaviour = (typeof BEHAVIOURS)[number];
+export const POLARITIES = ['higher', 'lower', 'none'] as const;
+export type Polarity = (typeof POLARITIES)[number];
+export const FREQUENCIES = ['day', 'month', 'quarter', 'calendar', 'financial', 'academic', 'rolling'] as const satisfies readonly Frequency[];
 export type Frequency = Exclude<PeriodKind, 'rolling' | 'day'> | 'rolling' | 'day';
 
 /** A derived indicator is defined, not fed. */
@@ -117,16 +121,18 @@ export interface Trajectory {
   readonly milestones?: readonly { readonly period: string; readonly value: number }[];
 }
 
-export type ElementKind =
-  | 'floor'
-  | 'count-under-floor'
-  | 'multiple-of-national'
-  | 'reduction'
-  | 'level'
-  | 'absolute-gap'
-  | 'relative-gap'
-  | 'share'
-  | 'direction';
+export const ELEMENT_KINDS = [
+  'floor',
+  'count-under-floor',
+  'multiple-of-national',
+  'reduction',
+  'level',
+  'absolute-gap',
+  'relative-gap',
+  'share',
+  'direction',
+] as const;
+export type ElementKind = (typeof ELEMENT_KINDS)[number];
 
 /** One judgeable part of a target, as `POST /targets` takes it. Periods are text in the indicator's spelling. */
 export interface Element {
@@ -134,7 +140,7 @@ export interface Element {
   readonly kind: ElementKind;
   readonly indicator: string;
   readonly polarity: Polarity;
-  /** The code of a group, or of a single area, whose areas are each judged. */
+  /** The code of a group, or of a single area, whose areas are each judged. For a gap or a share: the group that is pooled. */
   readonly areas: string;
   readonly floor?: number;
   readonly multiple?: number;
@@ -145,8 +151,15 @@ export interface Element {
   readonly trajectory?: Trajectory;
   /** Without limits, how far beyond the line a final figure must lie to confirm a breach, in the indicator's unit; 0 when left out. */
   readonly margin?: number;
+  /** It applies to a period that starts no earlier than `from` does and ends no later than `until` does. */
   readonly from?: string;
   readonly until?: string;
+  /** For gaps and shares: the pooled group, what it is compared with, and the whole that it is a share of. */
+  readonly group?: string;
+  readonly comparator?: string;
+  readonly whole?: string;
+  /** For a direction: the test that its technical note names. */
+  readonly test?: string;
 }
 
 export interface TargetVersion {

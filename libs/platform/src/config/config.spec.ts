@@ -22,7 +22,8 @@ describe('the settings', () => {
     expect(readConfig({}, { FLOOR_DATA_DIR: 'mine' })).toMatchObject({ dataDir: resolve('mine'), sample: false });
     expect(readConfig({ empty: true }, {})).toMatchObject({ dataDir: resolve('data/own'), sample: false });
   });
-  it('treat an empty text as left out', () => expect(readConfig({}, { FLOOR_PORT: '', FLOOR_URL: '' })).toMatchObject({ port: 3000, url: null }));
+  it('treat an empty text as left out', () =>
+    expect(readConfig({}, { FLOOR_PORT: '', FLOOR_URL: '' })).toMatchObject({ port: 3000, url: null }));
   it('read a fault point with and without its count', () => {
     expect(readConfig({}, { FLOOR_FAULT: 'complete' }).fault).toEqual({ name: 'complete', nth: 1 });
     expect(readConfig({}, { FLOOR_FAULT: 'register-append:12' }).fault).toEqual({ name: 'register-append', nth: 12 });
@@ -37,7 +38,8 @@ describe('the settings', () => {
     ['FLOOR_BODY_BYTES_MAX', '1GB'],
     ['FLOOR_FAULT', 'complete:0'],
   ])('refuse %s=%s and name the setting', (name, text) =>
-    expect(problems({ [name]: text })).toEqual([expect.stringMatching(new RegExp(`^${name} must be .*"${text}"`))]));
+    expect(problems({ [name]: text })).toEqual([expect.stringMatching(new RegExp(`^${name} must be .*"${text}"`))]),
+  );
   it('name every mistake at once, unknown names too', () =>
     expect(problems({ FLOOR_PROT: '1', FLOOR_LOG: 'no' })).toEqual([
       expect.stringContaining('FLOOR_PROT is not a setting'),

@@ -74,7 +74,8 @@ export function freezeConfig(values: Config): Config {
 }
 
 /** An empty text is a setting left out: that is what `FLOOR_URL= npm start` means. */
-const textOf = (env: Readonly<Record<string, string | undefined>>, name: SettingName): string | null => env[name] || SETTINGS[name].fallback;
+const textOf = (env: Readonly<Record<string, string | undefined>>, name: SettingName): string | null =>
+  env[name] || SETTINGS[name].fallback;
 
 function unknown(env: Readonly<Record<string, string | undefined>>): string[] {
   const names = Object.keys(env).filter((name) => name.startsWith('FLOOR_') && !Object.hasOwn(SETTINGS, name));

@@ -19,7 +19,11 @@ const matching =
 const url = (text: string): string | undefined =>
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? undefined : 'must be an http or https address';
 
-const bytes = (fallback: number, min: number, says: string): Setting => ({ fallback: String(fallback), says, wrong: whole(min, 1024 * GIB) });
+const bytes = (fallback: number, min: number, says: string): Setting => ({
+  fallback: String(fallback),
+  says,
+  wrong: whole(min, 1024 * GIB),
+});
 
 /** Every setting there is; a name that is not here is a mistake, and is said so at start. */
 export const SETTINGS = {

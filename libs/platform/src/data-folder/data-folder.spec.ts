@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataFolder, FolderHeld, holderOf, isSample, markSample } from './data-folder.js';
+import { DataFolder, FolderHeld, holderOf } from './data-folder.js';
 import { isAlive, ownMark } from './liveness.js';
 
 let dir: string;
@@ -52,13 +52,6 @@ describe('a data folder', () => {
     expect(() => DataFolder.hold(dir)).toThrow(FolderHeld);
     utimesSync(join(dir, 'holder.json'), 0, Date.now() / 1000 - 60);
     DataFolder.hold(dir).release();
-  });
-  it('says for good that it holds the sample', () => {
-    expect(isSample(dir)).toBe(false);
-    markSample(dir, { seed: 1 });
-    expect(isSample(dir)).toBe(true);
-    expect(JSON.parse(readFileSync(join(dir, 'sample.json'), 'utf8'))).toEqual({ sample: 'made-up data', seed: 1 });
-    expect(existsSync(join(dir, 'holder.json'))).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isAlive, ownMark, type ProcessMark } from './liveness.js';
@@ -25,12 +25,14 @@ export class FolderHeld extends Error {
   }
 }
 
+/** The file that says who holds the folder. */
+export const HOLDER_FILE = 'holder.json';
 const BEAT_MS = 5_000;
 const SILENT_MS = 30_000;
 
 /** Who holds the folder now; undefined when nobody does, or whoever did is gone. */
 export function holderOf(dataDir: string): Holder | undefined {
-  const file = join(dataDir, 'holder.json');
+  const file = join(dataDir, HOLDER_FILE);
   try {
     const holder = JSON.parse(readFileSync(file, 'utf8')) as Holder;
     // Another machine's processes cannot be seen from here; a live holder touches its file.
@@ -57,7 +59,7 @@ export class DataFolder {
   /** Takes the folder, making it where there is none; throws FolderHeld. */
   static hold(dir: string): DataFolder {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
-    const file = join(dir, 'holder.json');
+    const file = join(dir, HOLDER_FILE);
     const own = `${file}.${process.pid}`;
     writeFileSync(own, JSON.stringify({ ...ownMark(), machine: hostname(), url: null }), { mode: 0o600 });
     try {
@@ -105,13 +107,4 @@ function takeAway(dir: string, file: string): void {
   const moved = JSON.parse(readFileSync(aside, 'utf8') || '{}') as Holder;
   if (moved.pid !== undefined && moved.machine === hostname() && isAlive(moved)) linked(aside, file);
   rmSync(aside, { force: true });
-}
-
-/** Whether the folder was marked as holding the made-up sample. */
-export const isSample = (dataDir: string): boolean => existsSync(join(dataDir, 'sample.json'));
-
-/** Marks the folder as holding the made-up sample, for good; `facts` say how it was made. */
-export function markSample(dataDir: string, facts: object): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  writeWhole(join(dataDir, 'sample.json'), JSON.stringify({ sample: 'made-up data', ...facts }) + '\n', 0o600);
 }

@@ -15,7 +15,10 @@ export class ThreadFeedState extends FeedState {
   override async state(): Promise<FeedReport> {
     let late: NodeJS.Timeout | undefined;
     const silence = new Promise<FeedReport>((resolve) => {
-      late = setTimeout(() => resolve({ readers: [], troubles: [`The readers have not answered for ${WAIT_MS / 1000} seconds.`] }), WAIT_MS);
+      late = setTimeout(
+        () => resolve({ readers: [], troubles: [`The readers have not answered for ${WAIT_MS / 1000} seconds.`] }),
+        WAIT_MS,
+      );
     });
     const answer = this.threads.call<FeedReport>('readers', FEED_STATE, {});
     try {

@@ -175,14 +175,14 @@ describe('a problem', () => {
     expect(text).not.toContain('secret');
   });
   it.each([
-    ['/v1/notes', '{"text":', 'application/json', 400, 'unreadable-json'],
-    ['/v1/notes', 'text', 'text/plain', 415, 'unsupported-type'],
-    ['/v1/notes', `{"text":"${'a'.repeat(2 ** 21)}"}`, 'application/json', 413, 'too-large'],
-    ['/v1/notes/raw', 'a'.repeat(101), 'text/csv', 413, 'too-large'],
-    ['/v1/nowhere', '{}', 'application/json', 404, 'no-such-route'],
-  ])('of a body at %s is told: %#', async (path, body, type, status, code) => {
-    const answer = await post(path, body, type);
-    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([status, code]);
+    { body: '{"text":', type: 'application/json', says: [400, 'unreadable-json'] },
+    { body: 'text', type: 'text/plain', says: [415, 'unsupported-type'] },
+    { body: `{"text":"${'a'.repeat(2 ** 21)}"}`, type: 'application/json', says: [413, 'too-large'] },
+    { at: '/v1/notes/raw', body: 'a'.repeat(101), type: 'text/csv', says: [413, 'too-large'] },
+    { at: '/v1/nowhere', body: '{}', type: 'application/json', says: [404, 'no-such-route'] },
+  ])('of a body is told: $says', async ({ at = '/v1/notes', body, type, says }) => {
+    const answer = await post(at, body, type);
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual(says);
   });
   it('is a page for whoever came with a browser', async () => {
     const answer = await ask('/metrics', undefined, { headers: { accept: 'text/html,*/*;q=0.8' } });
@@ -219,13 +219,17 @@ describe('/openapi.json', () => {
       },
       components: {
         schemas: {
-          NoteDto: { required: ['text', 'weight'], properties: { text: { type: 'string', maxLength: 5 }, weight: { type: 'integer', maximum: 9 } } },
+          NoteDto: {
+            required: ['text', 'weight'],
+            properties: { text: { type: 'string', maxLength: 5 }, weight: { type: 'integer', maximum: 9 } },
+          },
           TokenDto: { required: ['role'], properties: { feeds: { type: 'array', maxItems: 200 } } },
         },
       },
     });
     const text = JSON.stringify(document);
-    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) expect(document).toHaveProperty(['components', 'schemas', name!]);
+    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g))
+      expect(document).toHaveProperty(['components', 'schemas', name!]);
     const ids = [...text.matchAll(/"operationId":"([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });

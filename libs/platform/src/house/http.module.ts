@@ -5,6 +5,7 @@ import { Config } from '../config/config.js';
 import { FeedState } from '../health/feed-state.js';
 import { HealthController } from '../health/health.controller.js';
 import { Metrics, RequestTimes } from '../health/metrics.js';
+import { ReadersController } from '../health/readers.controller.js';
 import { ReadinessCheck } from '../health/readiness.js';
 import { ThreadFeedState } from '../health/thread-feed-state.js';
 import { JsonBody } from '../http/json-body.js';
@@ -22,7 +23,7 @@ import { TokenStore } from '../security/tokens.js';
 /** The HTTP side of the house: who may come in, how requests are read and how errors are said. */
 @Global()
 @Module({
-  controllers: [HealthController, OpenApiController, SignInController, TokensController],
+  controllers: [HealthController, ReadersController, OpenApiController, SignInController, TokensController],
   providers: [
     { provide: TokenStore, inject: [Config], useFactory: ({ dataDir }: Config) => new TokenStore(dataDir) },
     { provide: Sessions, inject: [Clock], useFactory: (clock: Clock) => new Sessions(clock) },

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Config } from '../config/config.js';
 
 /** Another process listens on the port. */
 export class PortTaken extends Error {
@@ -13,10 +15,21 @@ export class PortTaken extends Error {
 }
 
 /** The address as a browser takes it. */
-export function addressOf({ address, family, port }: AddressInfo, host: string): string {
+function addressOf({ address, family, port }: AddressInfo, host: string): string {
   const any = address === '::' || address === '0.0.0.0';
   const shown = any ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : host;
   return `http://${shown}:${port}`;
+}
+
+/** Opens the door and gives its address; throws PortTaken. */
+export async function listen(server: Server, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new PortTaken(host, port) : error;
+  }
+  return addressOf(server.address() as AddressInfo, host);
 }
 
 /** Takes no more connections and waits for the answers under way, for so long at most. */

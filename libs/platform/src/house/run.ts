@@ -11,10 +11,16 @@ export interface Program extends Parts {
 
 /** The whole life of the process: settings, start, a word on where to look, and a clean end at Ctrl-C or SIGTERM. */
 export async function run(program: Program, args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  process.umask(0o077); // What lies in the data folder is its owner's.
   const house = await started(program, args);
   if (house === undefined) return;
-  endOnSignal(house);
-  await program.whenUp?.(house);
+  const isEnding = endOnSignal(house);
+  try {
+    await program.whenUp?.(house);
+  } catch (error) {
+    if (!isEnding()) throw error; // A door that closes on the way is no fault.
+    return;
+  }
   process.stdout.write(greeting(house) + '\n');
 }
 
@@ -44,7 +50,7 @@ function crashed(error: Error): void {
   process.exit(1);
 }
 
-function endOnSignal(house: House): void {
+function endOnSignal(house: House): () => boolean {
   let ending = false;
   const end = (signal: NodeJS.Signals): void => {
     if (ending) process.exit(signal === 'SIGINT' ? 130 : 143); // Asked twice: at once.
@@ -57,6 +63,7 @@ function endOnSignal(house: House): void {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  return () => ending;
 }
 
 function greeting({ url, signIn, config }: House): string {

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -6,7 +6,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { BlobStore } from '#libs/blob-store';
 import { Clock } from '#libs/kernel';
 import { type Config, freezeConfig } from '../config/config.js';
-import { DataFolder, isSample } from '../data-folder/data-folder.js';
+import { DataFolder, HOLDER_FILE } from '../data-folder/data-folder.js';
+import { dropHalfSample, sampleState } from '../data-folder/sample-mark.js';
 import { writeWhole } from '../data-folder/write-whole.js';
 import { guardHttp } from '../http/http-house.js';
 import { logOf } from '../logging/log.js';
@@ -20,7 +21,7 @@ import type { Context } from '../threads/run-thread.js';
 import { LocalCalls, ThreadHandlers, THREADS } from '../threads/thread-calls.js';
 import { WorkerThreads } from '../threads/worker-threads.js';
 import { HttpModule } from './http.module.js';
-import { addressOf, finish, PortTaken } from './listening.js';
+import { finish, listen } from './listening.js';
 
 /** What an app is made of. */
 export interface Parts {
@@ -52,17 +53,18 @@ const CLOSE_MS_MAX = 10_000;
 
 /** Builds the house on its data folder and listens; throws FolderHeld or PortTaken, holding nothing. */
 export async function start(parts: Parts, settings: Config): Promise<House> {
-  const config = freezeConfig({ ...settings, sample: settings.sample || isSample(settings.dataDir) });
+  const config = freezeConfig({ ...settings, sample: settings.sample || sampleState(settings.dataDir) !== 'none' });
   const folder = DataFolder.hold(config.dataDir);
   const undo: (() => Promise<void>)[] = [async () => folder.release()];
   const close = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
+    dropHalfSample(config.dataDir, [HOLDER_FILE]);
     const app = await build(parts, config, undo);
-    const url = await listen(app, config);
-    folder.answersAt(url);
-    const token = localToken(app, config);
+    const url = await listen(app.getHttpServer(), config);
+    const token = localToken(app, config, undo);
+    folder.answersAt(url); // Last: who reads the address finds the token too.
     return { url, token, config, close, signIn: `${url}/sign-in?code=${app.get(Sessions).code}` };
   } catch (error) {
     await close();
@@ -95,19 +97,12 @@ async function build(parts: Parts, config: Config, undo: (() => Promise<void>)[]
   return app;
 }
 
-async function listen(app: NestExpressApplication, { host, port }: Config): Promise<string> {
-  try {
-    await app.listen(port, host);
-  } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new PortTaken(host, port) : error;
-  }
-  return addressOf(app.getHttpServer().address() as AddressInfo, host);
-}
-
 /** The command line reads this token where it can read the data folder; each start makes a new one. */
-function localToken(app: NestExpressApplication, { dataDir }: Config): string {
+function localToken(app: NestExpressApplication, { dataDir }: Config, undo: (() => Promise<void>)[]): string {
   const token = secret('floor_local_');
+  const file = join(dataDir, 'local-admin.token');
   app.get(TokenStore).accept(token, administrator('local administrator'), app.get(Clock).now());
-  writeWhole(join(dataDir, 'local-admin.token'), token + '\n', 0o600);
+  writeWhole(file, token + '\n', 0o600);
+  undo.push(() => rm(file, { force: true }));
   return token;
 }

@@ -29,7 +29,7 @@ export async function* bodyOf(request: IncomingMessage, { bytesMax, stallMs = ST
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) throw tooLarge(bytesMax);
   // Left early, the line stays open: the answer still has to go out on it.
   const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
-  for (let bytes = 0; ; ) {
+  for (let bytes = 0; ;) {
     const next = await inTime(chunks.next(), stallMs).catch((error: unknown) => {
       throw (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? new BodyCut(bytes) : error;
     });

@@ -27,7 +27,8 @@ async function readJson(request: Request): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of bodyOf(request, { bytesMax: JSON_BYTES_MAX })) chunks.push(chunk);
   if (chunks.length === 0) return {};
-  if (!request.is(['application/json', '+json'])) throw refused('unsupported-type', 'Send JSON, as application/json.', HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+  if (!request.is(['application/json', '+json']))
+    throw refused('unsupported-type', 'Send JSON, as application/json.', HttpStatus.UNSUPPORTED_MEDIA_TYPE);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
   } catch {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Refusal } from '#libs/kernel';
+import { BadCursor } from '#libs/read-store';
 import { BodyCut, drain } from './body.js';
 import { type Problem, ProblemException, problemOf } from './problem.js';
 import { problemPage } from './problem-page.js';
@@ -35,9 +36,13 @@ export class ProblemFilter implements ExceptionFilter {
 
   private toProblem(error: unknown, request: Request): Problem {
     if (error instanceof ProblemException) return error.problem;
+    if (error instanceof BadCursor) return problemOf(new Refusal('bad-cursor', error.message), 400);
     if (error instanceof HttpException && error.getStatus() < 500) return ofNest(error);
     const reference = this.fault(error, request);
-    return problemOf(new Refusal('fault', `Something broke on our side. Quote the reference ${reference} when you tell us.`, { reference }), 500);
+    return problemOf(
+      new Refusal('fault', `Something broke on our side. Quote the reference ${reference} when you tell us.`, { reference }),
+      500,
+    );
   }
 
   private fault(error: unknown, { method, path }: Request): string {
@@ -50,6 +55,8 @@ export class ProblemFilter implements ExceptionFilter {
 /** What Nest and Express refuse of themselves: no such route, unreadable JSON. */
 function ofNest(error: HttpException): Problem {
   const status = error.getStatus();
-  const code = { 400: 'unreadable-request', 404: 'no-such-route', 405: 'method-not-allowed', 413: 'too-large', 415: 'unsupported-type' }[status];
+  const code = { 400: 'unreadable-request', 404: 'no-such-route', 405: 'method-not-allowed', 413: 'too-large', 415: 'unsupported-type' }[
+    status
+  ];
   return problemOf(new Refusal(code ?? `http-${status}`, error.message.slice(0, 300)), status);
 }

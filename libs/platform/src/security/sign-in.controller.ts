@@ -23,4 +23,7 @@ export class SignInController {
   }
 }
 
-const wrongCode = new Refusal('wrong-sign-in-link', 'This sign-in link is not of the running server; open the one that its last start printed.');
+const wrongCode = new Refusal(
+  'wrong-sign-in-link',
+  'This sign-in link is not of the running server; open the one that its last start printed.',
+);

@@ -25,7 +25,12 @@ export class TokensController {
 
 /** The person that a token stands for; refuses a role without what it is held to. */
 export function holderOf({ role, feeds = [], lsp, region, name }: TokenDto): Person | Refusal {
-  const bounds = { 'data-team': ['feed', feeds[0]], 'lsp-manager': ['lsp', lsp], 'go-officer': ['region', region], administrator: ['', ''] } as const;
+  const bounds = {
+    'data-team': ['feed', feeds[0]],
+    'lsp-manager': ['lsp', lsp],
+    'go-officer': ['region', region],
+    administrator: ['', ''],
+  } as const;
   const [bound, value] = bounds[role];
   if (value === undefined) return new Refusal('token-without-bounds', `A token for ${role} needs its ${bound}.`, { role, lacks: bound });
   return { role, feeds, lsp: lsp ?? null, region: region ?? null, name: name ?? role };

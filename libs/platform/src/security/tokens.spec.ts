@@ -47,7 +47,13 @@ describe('tokens', () => {
   it('are not made for a role without its bounds', () => {
     expect(holderOf({ role: 'data-team' })).toMatchObject({ code: 'token-without-bounds', facts: { lacks: 'feed' } });
     expect(holderOf({ role: 'go-officer' })).toMatchObject({ facts: { lacks: 'region' } });
-    expect(holderOf({ role: 'administrator' })).toEqual({ role: 'administrator', feeds: [], lsp: null, region: null, name: 'administrator' });
+    expect(holderOf({ role: 'administrator' })).toEqual({
+      role: 'administrator',
+      feeds: [],
+      lsp: null,
+      region: null,
+      name: 'administrator',
+    });
   });
 });
 

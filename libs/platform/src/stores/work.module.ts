@@ -16,8 +16,16 @@ import { StoresModule } from './stores.module.js';
   providers: [
     FeedReaders,
     { provide: FaultPoints, inject: [Config], useFactory: faultPointsOf },
-    { provide: EventFeed, inject: [EventStore, ReadStore, Clock], useFactory: (e: EventStore, r: ReadStore, c: Clock) => new EventFeed(e, r, c) },
-    { provide: FeedProgress, inject: [EventStore, ReadStore, Clock], useFactory: (e: EventStore, r: ReadStore, c: Clock) => new FeedProgress(e, r, c) },
+    {
+      provide: EventFeed,
+      inject: [EventStore, ReadStore, Clock],
+      useFactory: (e: EventStore, r: ReadStore, c: Clock) => new EventFeed(e, r, c),
+    },
+    {
+      provide: FeedProgress,
+      inject: [EventStore, ReadStore, Clock],
+      useFactory: (e: EventStore, r: ReadStore, c: Clock) => new FeedProgress(e, r, c),
+    },
   ],
   exports: [FeedReaders, FaultPoints, EventFeed, FeedProgress],
 })

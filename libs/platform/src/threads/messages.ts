@@ -2,8 +2,7 @@ import { Refusal } from '#libs/kernel';
 
 /** What the main thread says to a worker. */
 export type ToThread =
-  | { readonly kind: 'call'; readonly id: number; readonly name: string; readonly data: object }
-  | { readonly kind: 'close' };
+  { readonly kind: 'call'; readonly id: number; readonly name: string; readonly data: object } | { readonly kind: 'close' };
 
 /** What a worker says to the main thread. */
 export type FromThread =

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { EventFeed } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
-import { Clock } from '#libs/kernel';
+import { Clock, Refusal } from '#libs/kernel';
 import { Timekeeper } from '../calendar/timekeeper.js';
 import { FeedReaders } from '../stores/feed-readers.js';
 import type { FeedReport } from '../health/feed-state.js';
@@ -26,11 +26,7 @@ export class ReadersAtWork {
   async start(): Promise<void> {
     const handlers = this.app.get(ThreadHandlers);
     handlers.on(FEED_STATE, () => this.state());
-    handlers.on(REBUILD, async (asked) => {
-      const { reader } = asked as { reader?: string };
-      await this.feed.rebuild(reader);
-      return {};
-    });
+    handlers.on(REBUILD, (asked) => this.rebuild((asked as { reader?: string }).reader));
     await this.timekeeper.start();
     await this.feed.start(this.app.get(FeedReaders).all());
   }
@@ -38,6 +34,15 @@ export class ReadersAtWork {
   async stop(): Promise<void> {
     await this.timekeeper.stop();
     await this.feed.stop();
+  }
+
+  private async rebuild(reader: string | undefined): Promise<{ readers: string[] } | Refusal> {
+    const names = (await this.feed.lags()).map((lag) => lag.reader);
+    if (reader !== undefined && !names.includes(reader)) {
+      return new Refusal('no-such-reader', `There is no reader called ${reader}; there are ${names.join(', ')}.`);
+    }
+    await this.feed.rebuild(reader);
+    return { readers: reader === undefined ? names : [reader] };
   }
 
   private async state(): Promise<FeedReport> {

@@ -6,7 +6,12 @@ export class WorkerThreads extends ThreadCalls {
   private readonly threads = new Map<ThreadName, WorkerThread>();
 
   /** Starts them and waits until all are up; `onCrash` is called when one ends unasked. */
-  async start(entry: URL, names: readonly ThreadName[], config: object, onCrash: (thread: ThreadName, error: Error) => void): Promise<void> {
+  async start(
+    entry: URL,
+    names: readonly ThreadName[],
+    config: object,
+    onCrash: (thread: ThreadName, error: Error) => void,
+  ): Promise<void> {
     let up = false;
     for (const name of names) {
       const crashed = (error: Error): void => {

@@ -11,7 +11,6 @@ const STATEMENTS_MAX = 200;
 interface Row {
   readonly id: string;
   readonly value: SortValue;
-  readonly body: string;
 }
 
 /** The documents of one collection: its table and the statements on it. Opens no transaction of its own. */
@@ -40,9 +39,11 @@ export class SqliteCollection {
     return body === undefined ? undefined : (JSON.parse(body) as T);
   }
 
+  /** To be called within a transaction: it reads more than once. */
   find<T extends object>(query: Query): Page<T> {
     const { limit } = query;
-    if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MAX) throw new RangeError(`A page has 1 to ${LIMIT_MAX} documents, not ${limit}.`);
+    if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MAX)
+      throw new RangeError(`A page has 1 to ${LIMIT_MAX} documents, not ${limit}.`);
     this.checkFields(query);
     const filter = conditionsOf(query);
     const rows: Row[] = [];
@@ -50,15 +51,17 @@ export class SqliteCollection {
       // One more than asked for tells whether a page follows.
       if (rows.length <= limit) rows.push(...this.rowsOf(query, allOf([...filter, stretch]), limit + 1 - rows.length));
     }
-    const items = rows.slice(0, limit);
-    const next = rows.length > limit ? cursorOf(query, items.at(-1)!) : null;
-    return { items: items.map(({ body }) => JSON.parse(body) as T), next };
+    const page = rows.slice(0, limit);
+    const next = rows.length > limit ? cursorOf(query, page.at(-1)!) : null;
+    return { items: page.map(({ id }) => this.get<T>(id)!), next };
   }
 
   count(where: Query['where']): number {
     this.checkFields({ where });
     const { sql, values } = allOf(conditionsOf({ where }));
-    return this.statement(`SELECT count(*) AS count FROM ${this.table} WHERE ${sql}`).pluck().get(...values) as number;
+    return this.statement(`SELECT count(*) AS count FROM ${this.table} WHERE ${sql}`)
+      .pluck()
+      .get(...values) as number;
   }
 
   put({ id, body, guards }: Put): void {
@@ -82,11 +85,12 @@ export class SqliteCollection {
     return advance(stored === null ? {} : (JSON.parse(stored) as NonNullable<Put['guards']>), offered);
   }
 
+  /** Bodies are left out: a sort would carry every one of them along, to give a page of a few. */
   private rowsOf({ sort, descending }: Query, { sql, values }: Condition, limit: number): Row[] {
     const way = descending ? 'DESC' : 'ASC';
     const by = sort === undefined ? 'NULL' : columnOf(sort);
     const order = sort === undefined ? `id ${way}` : `${by} ${way}, id ${way}`;
-    const select = `SELECT id, ${by} AS value, body FROM ${this.table} WHERE ${sql} ORDER BY ${order} LIMIT ?`;
+    const select = `SELECT id, ${by} AS value FROM ${this.table} WHERE ${sql} ORDER BY ${order} LIMIT ?`;
     return this.statement(select).all(...values, limit) as Row[];
   }
 

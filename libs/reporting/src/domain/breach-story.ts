@@ -94,7 +94,20 @@ function stepOf(data: BreachStep & { by?: string }, event: StoredEvent, step: St
   const { period, value, floor, expected, distance, certainty, cause } = data.judgement;
   const { date, submission } = data.trigger;
   const line = floor ?? expected;
-  return { step, at: event.recordedAt, position: event.position, date, submission, period, value, line, distance, certainty, cause, by: data.by ?? null };
+  return {
+    step,
+    at: event.recordedAt,
+    position: event.position,
+    date,
+    submission,
+    period,
+    value,
+    line,
+    distance,
+    certainty,
+    cause,
+    by: data.by ?? null,
+  };
 }
 
 /** The story after a breach event; the same story when it was told already. */

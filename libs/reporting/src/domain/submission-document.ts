@@ -32,8 +32,28 @@ export interface SubmissionDocument {
 function started(id: string, version: number, data: SubmissionStarted['data']): SubmissionDocument {
   const { feed, profileVersion, attempt, name, sha256, bytes, released, received, backfill, by } = data;
   return {
-    id, version, feed, profileVersion, state: 'started', attempt, name, sha256, bytes, released, received, backfill, by,
-    rows: null, observations: null, refused: {}, ignored: {}, notes: [], indicators: [], position: null, recordedAt: null, withdrawn: null,
+    id,
+    version,
+    feed,
+    profileVersion,
+    state: 'started',
+    attempt,
+    name,
+    sha256,
+    bytes,
+    released,
+    received,
+    backfill,
+    by,
+    rows: null,
+    observations: null,
+    refused: {},
+    ignored: {},
+    notes: [],
+    indicators: [],
+    position: null,
+    recordedAt: null,
+    withdrawn: null,
   };
 }
 
@@ -53,7 +73,20 @@ export function submissionDocument(
   if (before === undefined) throw new Error(`Stream ${event.stream} does not begin with SubmissionStarted.`);
   if (type === 'SubmissionCompleted') {
     const { attempt, rows, observations, refused, ignored, notes, indicators } = event.data as SubmissionCompleted['data'];
-    return { ...before, version, state: 'completed', attempt, rows, observations, refused, ignored, notes, indicators, position, recordedAt };
+    return {
+      ...before,
+      version,
+      state: 'completed',
+      attempt,
+      rows,
+      observations,
+      refused,
+      ignored,
+      notes,
+      indicators,
+      position,
+      recordedAt,
+    };
   }
   if (type === 'SubmissionWithdrawn') {
     const { why, by, at } = event.data as SubmissionWithdrawn['data'];

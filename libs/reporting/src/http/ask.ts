@@ -14,7 +14,8 @@ export async function listed<T>(answer: Promise<T>): Promise<T> {
 
 /** Progress and breaches as known at an earlier moment cannot be asked yet: said, rather than answered with today's. */
 export function refuseAsOf(asOf: string | undefined): void {
-  if (asOf !== undefined) refuse(new Refusal('as-of-not-supported', 'asOf is answered for series; for progress and breaches leave it out.'), 400);
+  if (asOf !== undefined)
+    refuse(new Refusal('as-of-not-supported', 'asOf is answered for series; for progress and breaches leave it out.'), 400);
 }
 
 /** The value, or the end of the request with this status. */

@@ -11,8 +11,8 @@ import { listed, orRefuse, refuseAsOf } from './ask.js';
 import { Reached } from './reached.js';
 import { BreachesQueryDto, BreachParamsDto, ReadDto } from './reads.dto.js';
 
-/** What must have been read for a breach to be seen after the submission that caused it. */
-const READERS = ['assessment', 'breaches'];
+/** One after the other, these turn a submission into a breach that can be seen, with its alerts. */
+const READERS = ['assessment', 'alerting', 'breaches'];
 
 /** Breaches: each an episode, told as one story with its steps and its alerts. */
 @ApiTags('breaches')

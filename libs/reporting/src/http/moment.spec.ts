@@ -11,5 +11,6 @@ describe('asOf', () => {
   it('takes a moment of any offset', () => expect(parseAsOf('2004-05-01T12:00:00+01:00')).toEqual({ moment: '2004-05-01T11:00:00.000Z' }));
   it('takes a position', () => expect(parseAsOf('pos:0000012')).toEqual({ position: '0000012' }));
   it.each(['yesterday', '2004-02-30', '2004-02-30T00:00:00Z', '2004-05-01T12:00', 'pos:', "pos:' or 1"])('refuses %s', (text) =>
-    expect(parseAsOf(text)).toBeInstanceOf(Refusal));
+    expect(parseAsOf(text)).toBeInstanceOf(Refusal),
+  );
 });

@@ -20,7 +20,10 @@ export function parseAsOf(text: string): Pick<Cut, 'moment' | 'position'> | Refu
   if (isDate(text)) return { moment: endOfDay(text) };
   const moment = MOMENT.test(text) && isDate(text.slice(0, 10)) ? new Date(text) : undefined;
   if (moment !== undefined && !Number.isNaN(moment.getTime())) return { moment: moment.toISOString() };
-  return new Refusal('unreadable-moment', 'asOf is a moment such as 2004-05-01T12:00:00Z (a "+" is written %2B), a date such as 2004-05-01, or pos: and a position.');
+  return new Refusal(
+    'unreadable-moment',
+    'asOf is a moment such as 2004-05-01T12:00:00Z (a "+" is written %2B), a date such as 2004-05-01, or pos: and a position.',
+  );
 }
 
 /** Reads `releasedBy`: a date. */

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Param, UseFilters } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { Judgement } from '#libs/assessment';
 import { Catalogue } from '#libs/catalogue';
 import { Clock, isAreaCode, Refusal } from '#libs/kernel';
 import { Allow, By, Config, type Person, refuse } from '#libs/platform';
@@ -8,7 +9,7 @@ import { heldTo, type Scope } from '../domain/who-sees.js';
 import { orRefuse } from '../http/ask.js';
 import { SeriesParamsDto } from '../http/reads.dto.js';
 import { ListBreaches } from '../list-breaches.js';
-import { ListProgress } from '../list-progress.js';
+import { ListProgress, type ProgressFilter } from '../list-progress.js';
 import { ShowHistory } from '../show-history.js';
 import { ShowSeries } from '../show-series.js';
 import { ShowSources } from '../show-sources.js';
@@ -19,8 +20,9 @@ import { partnershipView } from './views/partnership-view.js';
 import { partnershipsView } from './views/partnerships-view.js';
 import { seriesView } from './views/series-view.js';
 
-const JUDGEMENTS_MAX = 20_000;
-const BREACHES_MAX = 1_000;
+const AT_ONCE = 1_000;
+/** Six themes of a few elements in every small area of a city; a page beyond that is no page. */
+const JUDGEMENTS_MAX = 200_000;
 const OPEN = ['suspected', 'confirmed', 'recovering'];
 const START = { text: 'Partnerships', href: '/' };
 
@@ -42,8 +44,8 @@ export class PagesController {
   @Header('Cache-Control', 'no-store')
   async partnerships(@By() by: Person): Promise<string> {
     const scope = orRefuse(heldTo(by, {}), 403);
-    const { items: judgements } = await this.queries.execute(new ListProgress(scope, JUDGEMENTS_MAX));
-    const { items: breaches } = await this.queries.execute(new ListBreaches({ ...scope, state: OPEN }, BREACHES_MAX));
+    const judgements = await this.judgements(scope);
+    const { items: breaches } = await this.queries.execute(new ListBreaches({ ...scope, state: OPEN }, AT_ONCE));
     const view = partnershipsView(judgements, breaches, await this.catalogue.upToDate());
     return render('partnerships.njk', this.frame('Partnerships'), view);
   }
@@ -53,11 +55,13 @@ export class PagesController {
   @Header('Cache-Control', 'no-store')
   async partnership(@Param('code') code: string, @By() by: Person): Promise<string> {
     const catalogue = await this.catalogue.upToDate();
-    if (!isAreaCode(code) || catalogue.area(code) === undefined) refuse(new Refusal('unknown-area', 'The catalogue has no such area.'), 404);
+    if (!isAreaCode(code) || catalogue.area(code) === undefined)
+      refuse(new Refusal('unknown-area', 'The catalogue has no such area.'), 404);
     const scope = this.held(by, code, catalogue.parentOf(code, 'district'), catalogue.parentOf(code, 'region'));
-    const place: Scope & { area?: string } = catalogue.parentOf(code, 'district') === code ? { ...scope, lsp: code } : { ...scope, area: code };
-    const { items: judgements } = await this.queries.execute(new ListProgress(place, JUDGEMENTS_MAX));
-    const { items: breaches } = await this.queries.execute(new ListBreaches(place, BREACHES_MAX));
+    const place: Scope & { area?: string } =
+      catalogue.parentOf(code, 'district') === code ? { ...scope, lsp: code } : { ...scope, area: code };
+    const judgements = await this.judgements(place);
+    const { items: breaches } = await this.queries.execute(new ListBreaches(place, AT_ONCE));
     const view = partnershipView(code, judgements, breaches, catalogue, this.clock.now().toISOString().slice(0, 10));
     return render('partnership.njk', this.frame(view.name, [START, { text: view.name, href: '' }]), view);
   }
@@ -69,15 +73,34 @@ export class PagesController {
     const catalogue = await this.catalogue.upToDate();
     const series = orRefuse(await this.queries.execute(new ShowSeries(indicator, area)), 404);
     const history = await this.queries.execute(new ShowHistory(indicator, area));
-    const stories = await this.queries.execute(new ListBreaches({ area }, BREACHES_MAX));
+    const stories = await this.queries.execute(new ListBreaches({ area }, AT_ONCE));
     const ids = new Set(series.observations.flatMap(({ submission }) => submission ?? []));
     const submissions = await this.queries.execute(new ShowSources([...ids]));
     const breaches = stories.items.filter((story) => story.indicator === indicator);
     const view = seriesView({ series, history, breaches, submissions }, catalogue);
     const home = catalogue.parentOf(area, 'district') ?? area;
-    const trail = [START, { text: catalogue.area(home)?.name ?? home, href: `/partnerships/${home}` }, { text: view.indicatorName, href: '' }];
+    const trail = [
+      START,
+      { text: catalogue.area(home)?.name ?? home, href: `/partnerships/${home}` },
+      { text: view.indicatorName, href: '' },
+    ];
     const hasBand = view.chart.upper.some((limit) => limit !== null);
-    return render('series.njk', this.frame(`${view.indicatorName}, ${view.areaName}`, trail), { ...view, svg: drawChart(view.chart), hasBand });
+    return render('series.njk', this.frame(`${view.indicatorName}, ${view.areaName}`, trail), {
+      ...view,
+      svg: drawChart(view.chart),
+      hasBand,
+    });
+  }
+
+  private async judgements(filter: ProgressFilter): Promise<Judgement[]> {
+    const all: Judgement[] = [];
+    for (let cursor: string | undefined; all.length < JUDGEMENTS_MAX;) {
+      const { items, next } = await this.queries.execute(new ListProgress(filter, AT_ONCE, cursor));
+      all.push(...items);
+      if (next === null) break;
+      cursor = next;
+    }
+    return all;
   }
 
   private frame(title: string, trail?: Frame['trail']): Frame {

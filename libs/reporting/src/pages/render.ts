@@ -2,7 +2,11 @@ import nunjucks from 'nunjucks';
 import { GOVUK, TEMPLATES } from './places.js';
 import { stylesheetPath } from './stylesheet.js';
 
-const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader([TEMPLATES, GOVUK]), { autoescape: true, trimBlocks: true, lstripBlocks: true });
+const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader([TEMPLATES, GOVUK]), {
+  autoescape: true,
+  trimBlocks: true,
+  lstripBlocks: true,
+});
 
 /** What every page is told apart from its own view. */
 export interface Frame {

@@ -70,6 +70,9 @@ export function unitText(indicator: Indicator | undefined): string {
   return indicator?.measure === 'proportion' && indicator.per === 100 ? 'per cent' : (indicator?.measure ?? '');
 }
 
+/** A name and its unit, which many names hold already. */
+export const withUnit = (name: string, unit: string): string => (unit === '' || name.includes(unit) ? name : `${name}, ${unit}`);
+
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 /** A date as people write it: 1 May 2004. */

@@ -2,7 +2,7 @@ import { BURGLARY_RATE, CONCEPTIONS, EMPLOYMENT, GCSE, NON_DECENT, RECYCLING } f
 import { type District, ENGLAND } from './places.js';
 
 /** The group that every sample target judges. */
-export const PARTNERSHIPS = 'sample-partnerships';
+const PARTNERSHIPS = 'sample-partnerships';
 
 const WHY = 'Made-up data: the real target with dates that fit the sample';
 const NOTE = 'Made up to be looked at. The sentence follows a real floor target; dates, areas and figures do not.';

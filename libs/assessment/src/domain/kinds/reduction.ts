@@ -11,5 +11,9 @@ export const reduction: Kind = (question) => {
   if (baseline === null) return { reason: 'no-baseline' };
   const target = baseline.value * (1 + (sign * element.percent) / 100);
   const journey = until && { baseline: baseline.value, target, from: baseline.period, until };
-  return onTheWay(question, target, journey ? expectedAt(journey, element.trajectory ?? { shape: 'linear' }, question.period, milestones) : target);
+  return onTheWay(
+    question,
+    target,
+    journey ? expectedAt(journey, element.trajectory ?? { shape: 'linear' }, question.period, milestones) : target,
+  );
 };

@@ -103,9 +103,11 @@ export class JsonRows {
         return this.refuse('not-json', 'A value is neither a text, a number nor null; write one of these.', keys[i]);
       }
       const text = cell === null ? '' : String(cell);
-      this.makeRoom(to, text.length * 3);
       cells.starts[i] = to;
-      to += this.scratch.write(text, to);
+      if (text !== '') {
+        this.makeRoom(to, text.length * 3);
+        to += this.scratch.write(text, to);
+      }
       cells.ends[i] = to;
     }
     cells.bytes = this.scratch;

@@ -9,13 +9,21 @@ echarts.use([CustomChart, LineChart, GridComponent, MarkAreaComponent, SVGRender
 const WIDTH = 960;
 const HEIGHT = 420;
 const FONT = 'system-ui, sans-serif';
-const COLOURS = { figure: '#1d70b8', band: '#d2e2f1', line: '#ca3535', comparator: '#484949', breach: '#f4cdc6', text: '#0b0c0c', grid: '#d8dadb' };
+const COLOURS = {
+  figure: '#1d70b8',
+  band: '#d2e2f1',
+  line: '#ca3535',
+  comparator: '#484949',
+  breach: '#f4cdc6',
+  text: '#0b0c0c',
+  grid: '#d8dadb',
+};
 
 const text = { color: COLOURS.text, fontFamily: FONT, fontSize: 14 };
 
 /** The chart as SVG, the same bytes for the same view: no script, no style element, so the strictest page may hold it. */
 export function drawChart(view: ChartView): string {
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
+  const chart = echarts.init(null as never, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
   try {
     chart.setOption(optionOf(view));
     return accessible(chart.renderToSVGString(), view);
@@ -24,14 +32,33 @@ export function drawChart(view: ChartView): string {
   }
 }
 
-function optionOf(view: ChartView): object {
+function optionOf(view: ChartView): echarts.EChartsCoreOption {
   return {
     animation: false,
     textStyle: text,
-    grid: { left: 20, right: 30, top: 40, bottom: 20, containLabel: true },
-    xAxis: { type: 'category', data: view.periods, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: COLOURS.text } }, axisTick: { alignWithLabel: true } },
-    yAxis: { type: 'value', name: view.unit, nameTextStyle: { ...text, align: 'left' }, nameLocation: 'end', scale: startsAboveZero(view), axisLabel: text, splitLine: { lineStyle: { color: COLOURS.grid } } },
-    series: [band(view), figureLine(view), ...view.lines.map((line) => dashed(line, 'dashed', COLOURS.line)), ...view.comparators.map((line) => dashed(line, 'dotted', COLOURS.comparator))],
+    grid: { left: 20, right: 30, top: 40, bottom: 20, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    xAxis: {
+      type: 'category',
+      data: view.periods,
+      axisLabel: { ...text, hideOverlap: true },
+      axisLine: { lineStyle: { color: COLOURS.text } },
+      axisTick: { alignWithLabel: true },
+    },
+    yAxis: {
+      type: 'value',
+      name: view.unit,
+      nameTextStyle: { ...text, align: 'left' },
+      nameLocation: 'end',
+      scale: startsAboveZero(view),
+      axisLabel: text,
+      splitLine: { lineStyle: { color: COLOURS.grid } },
+    },
+    series: [
+      band(view),
+      figureLine(view),
+      ...view.lines.map((line) => dashed(line, 'dashed', COLOURS.line)),
+      ...view.comparators.map((line) => dashed(line, 'dotted', COLOURS.comparator)),
+    ],
   };
 }
 
@@ -41,11 +68,16 @@ function startsAboveZero({ values, lines, comparators }: ChartView): boolean {
   return all.length > 0 && Math.min(...all) > 0.5 * Math.max(...all);
 }
 
-
 function figureLine({ periods, values, breaches }: ChartView): object {
   return {
-    type: 'line', data: values, symbol: 'circle', symbolSize: periods.length > 40 ? 4 : 8, silent: true, z: 5,
-    lineStyle: { color: COLOURS.figure, width: 3 }, itemStyle: { color: COLOURS.figure },
+    type: 'line',
+    data: values,
+    symbol: 'circle',
+    symbolSize: periods.length > 40 ? 4 : 8,
+    silent: true,
+    z: 5,
+    lineStyle: { color: COLOURS.figure, width: 3 },
+    itemStyle: { color: COLOURS.figure },
     markArea: { silent: true, z: 0, itemStyle: { color: COLOURS.breach, opacity: 1 }, data: breaches.map((span) => spanOf(span, periods)) },
   };
 }
@@ -60,7 +92,17 @@ function spanOf({ from, to }: { from: number; to: number }, periods: readonly st
 
 function dashed({ name, points }: { name: string; points: Points }, type: 'dashed' | 'dotted', color: string): object {
   const symbol = points.filter((x) => x !== null).length > 1 ? 'none' : 'diamond'; // One point alone makes no line.
-  return { type: 'line', name, data: points, symbol, symbolSize: 10, silent: true, z: 4, lineStyle: { color, width: 2, type }, itemStyle: { color } };
+  return {
+    type: 'line',
+    name,
+    data: points,
+    symbol,
+    symbolSize: 10,
+    silent: true,
+    z: 4,
+    lineStyle: { color, width: 2, type },
+    itemStyle: { color },
+  };
 }
 
 interface Api {
@@ -71,7 +113,10 @@ interface Api {
 function band({ periods, lower, upper }: ChartView): object {
   const runs = runsWith(lower, upper);
   return {
-    type: 'custom', silent: true, z: 1, data: runs.map((run) => [periods[run[0]!], Math.min(...run.map((i) => lower[i]!)), Math.max(...run.map((i) => upper[i]!))]),
+    type: 'custom',
+    silent: true,
+    z: 1,
+    data: runs.map((run) => [periods[run[0]!], Math.min(...run.map((i) => lower[i]!)), Math.max(...run.map((i) => upper[i]!))]),
     encode: { x: 0, y: [1, 2] }, // So that the axis makes room for the limits.
     renderItem: ({ dataIndex }: { dataIndex: number }, api: Api) => {
       const run = runs[dataIndex]!;
@@ -82,7 +127,12 @@ function band({ periods, lower, upper }: ChartView): object {
   };
 }
 
-const widened = ([top, bottom]: [number, number][]): number[][] => [[top![0] - 6, top![1]], [top![0] + 6, top![1]], [bottom![0] + 6, bottom![1]], [bottom![0] - 6, bottom![1]]];
+const widened = ([top, bottom]: [number, number][]): number[][] => [
+  [top![0] - 6, top![1]],
+  [top![0] + 6, top![1]],
+  [bottom![0] + 6, bottom![1]],
+  [bottom![0] - 6, bottom![1]],
+];
 
 function runsWith(lower: Points, upper: Points): number[][] {
   const runs: number[][] = [];
@@ -102,9 +152,13 @@ function accessible(svg: string, { title, description }: ChartView): string {
   const names = `<title id="chart-title">${escaped(title)}</title><desc id="chart-description">${escaped(description)}</desc>`;
   return svg
     .replace(/<style[\s\S]*?<\/style>/g, '')
+    .replace(/zr\d+-/g, 'chart-') // echarts numbers its charts; a page holds one.
     .replace(/ (class|ecmeta_[a-z_]+|pointer-events)="[^"]*"/g, '')
     .replace(/ style="([^"]*)"/g, (_, style: string) => asAttributes(style))
-    .replace(/<svg [^>]*>/, `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="chart-title chart-description">${names}`);
+    .replace(
+      /<svg [^>]*>/,
+      `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="chart-title chart-description">${names}`,
+    );
 }
 
 function asAttributes(style: string): string {

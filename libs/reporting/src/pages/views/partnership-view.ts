@@ -1,7 +1,7 @@
 import type { Judgement } from '#libs/assessment';
 import type { CatalogueView } from '#libs/catalogue';
 import type { NamedStory } from '../../named-story.js';
-import { ageText, certaintyWords, dateText, distanceText, numberText, outcomeTag, type Tag, themeName, unitText } from '../words.js';
+import { ageText, certaintyWords, dateText, distanceText, numberText, outcomeTag, type Tag, themeName, unitText, withUnit } from '../words.js';
 
 export interface JudgedRow {
   readonly area: string;
@@ -21,7 +21,6 @@ export interface ElementSection {
   readonly heading: string;
   readonly sentence: string;
   readonly indicator: string;
-  readonly unit: string;
   readonly rows: readonly JudgedRow[];
 }
 
@@ -30,11 +29,18 @@ export interface PartnershipView {
   readonly name: string;
   readonly region: string | null;
   readonly sections: readonly ElementSection[];
-  readonly breaches: readonly { readonly what: string; readonly href: string; readonly state: string; readonly since: string; readonly told: string }[];
+  readonly breaches: readonly {
+    readonly what: string;
+    readonly href: string;
+    readonly state: string;
+    readonly since: string;
+    readonly told: string;
+  }[];
 }
 
 /** The page of an indicator in an area. */
-export const seriesHref = (indicator: string, area: string): string => `/series/${encodeURIComponent(indicator)}/${encodeURIComponent(area)}`;
+export const seriesHref = (indicator: string, area: string): string =>
+  `/series/${encodeURIComponent(indicator)}/${encodeURIComponent(area)}`;
 
 function judgedRow(judgement: Judgement, catalogue: CatalogueView, today: string): JudgedRow {
   const { area, outcome, certainty, reason, value, floor, expected, distance, period, periodEnd, indicator } = judgement;
@@ -61,19 +67,26 @@ function section(judgements: readonly Judgement[], catalogue: CatalogueView, tod
     id: `${target}.${element}`,
     heading: `${themeName(theme)}: ${target} ${element}`,
     sentence: catalogue.target(target)?.versions.at(-1)?.sentence ?? '',
-    indicator: known?.name ?? indicator,
-    unit: unitText(known),
+    indicator: withUnit(known?.name ?? indicator, unitText(known)),
     rows: rows.sort((a, b) => a.areaName.localeCompare(b.areaName, 'en-GB') || (a.area < b.area ? -1 : 1)),
   };
 }
 
 function told({ alerts }: NamedStory): string {
   if (alerts.length === 0) return 'Nobody yet';
-  return alerts.map(({ state, sentAt }) => (state === 'sent' ? `Told on ${dateText(sentAt)}` : state === 'due' ? 'Being told' : 'Could not be told')).join('; ');
+  return alerts
+    .map(({ state, sentAt }) => (state === 'sent' ? `Told on ${dateText(sentAt)}` : state === 'due' ? 'Being told' : 'Could not be told'))
+    .join('; ');
 }
 
 /** The view of a partnership's page. `today` is a date. */
-export function partnershipView(code: string, judgements: readonly Judgement[], breaches: readonly NamedStory[], catalogue: CatalogueView, today: string): PartnershipView {
+export function partnershipView(
+  code: string,
+  judgements: readonly Judgement[],
+  breaches: readonly NamedStory[],
+  catalogue: CatalogueView,
+  today: string,
+): PartnershipView {
   const region = catalogue.parentOf(code, 'region');
   const byElement = Map.groupBy(judgements, ({ theme, target, element }) => `${themeName(theme)} ${target}.${element}`);
   return {

@@ -49,7 +49,11 @@ function row(code: string, judgements: readonly Judgement[], breaches: number, c
 const count = (judgements: readonly Judgement[], outcome: Outcome): number => judgements.filter((j) => j.outcome === outcome).length;
 
 /** The view of the first page, from the latest judgements and the open breaches. */
-export function partnershipsView(judgements: readonly Judgement[], open: readonly NamedStory[], catalogue: CatalogueView): PartnershipsView {
+export function partnershipsView(
+  judgements: readonly Judgement[],
+  open: readonly NamedStory[],
+  catalogue: CatalogueView,
+): PartnershipsView {
   const homeOf = (area: string): string => catalogue.parentOf(area, 'district') ?? area;
   const judged = Map.groupBy(judgements, ({ area }) => homeOf(area));
   const breaches = Map.groupBy(open, ({ area }) => homeOf(area));

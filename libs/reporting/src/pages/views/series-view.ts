@@ -47,7 +47,9 @@ function sourceOf({ submission, row, derivedFrom, official }: Observation, facts
   const came = submission === null ? undefined : facts.submissions.get(submission);
   if (came === undefined) return submission ?? '–';
   const feed = catalogue.feed(came.feed)?.name ?? came.feed;
-  return [came.name === null ? feed : `${feed}: ${came.name}`, row === null ? [] : `row ${row}`, official ? 'official figure' : []].flat().join(', ');
+  return [came.name === null ? feed : `${feed}: ${came.name}`, row === null ? [] : `row ${row}`, official ? 'official figure' : []]
+    .flat()
+    .join(', ');
 }
 
 function figureRow(o: Observation, facts: SeriesFacts, catalogue: CatalogueView, decimals: number): FigureRow {
@@ -65,7 +67,11 @@ function figureRow(o: Observation, facts: SeriesFacts, catalogue: CatalogueView,
 }
 
 /** Points along the periods, one list for each name. */
-function linesOf(history: readonly Judgement[], periods: readonly string[], read: (j: Judgement) => { name: string; value: number | null } | null): { name: string; points: Points }[] {
+function linesOf(
+  history: readonly Judgement[],
+  periods: readonly string[],
+  read: (j: Judgement) => { name: string; value: number | null } | null,
+): { name: string; points: Points }[] {
   const byName = new Map<string, Map<string, number | null>>();
   for (const judgement of history) {
     const point = read(judgement);
@@ -85,12 +91,17 @@ function spans(breaches: readonly NamedStory[], periods: readonly string[]): Cha
   });
 }
 
-function chartOf(facts: SeriesFacts, catalogue: CatalogueView, names: { indicator: string; area: string; known: Indicator | undefined }): ChartView {
+function chartOf(
+  facts: SeriesFacts,
+  catalogue: CatalogueView,
+  names: { indicator: string; area: string; known: Indicator | undefined },
+): ChartView {
   const { series, history, breaches } = facts;
   const seen = series.observations;
   const periods = seen.map(({ period }) => period);
   const decimals = names.known?.decimals ?? 1;
   const latest = seen.findLast(({ value }) => value !== null);
+  const limits = new Map(history.map((judgement) => [judgement.period, judgement])); // Worked out for judging, where none are published.
   const description = [
     `A line of ${seen.length} periods${seen.length === 0 ? '' : ` from ${periods[0]} to ${periods.at(-1)}`}.`,
     latest === undefined ? 'There is no figure yet.' : `The latest figure is ${numberText(latest.value, decimals)} for ${latest.period}.`,
@@ -103,10 +114,17 @@ function chartOf(facts: SeriesFacts, catalogue: CatalogueView, names: { indicato
     decimals,
     periods,
     values: seen.map(({ value }) => value),
-    lower: seen.map(({ lower }) => lower),
-    upper: seen.map(({ upper }) => upper),
-    lines: linesOf(history, periods, ({ target, element, floor, expected }) => ({ name: `${target} ${element}`, value: floor ?? expected })),
-    comparators: linesOf(history, periods, ({ comparator }) => comparator && { name: catalogue.area(comparator.area)?.name ?? comparator.area, value: comparator.value }),
+    lower: seen.map(({ period, lower }) => lower ?? limits.get(period)?.lower ?? null),
+    upper: seen.map(({ period, upper }) => upper ?? limits.get(period)?.upper ?? null),
+    lines: linesOf(history, periods, ({ target, element, floor, expected }) => ({
+      name: `${target} ${element}`,
+      value: floor ?? expected,
+    })),
+    comparators: linesOf(
+      history,
+      periods,
+      ({ comparator }) => comparator && { name: catalogue.area(comparator.area)?.name ?? comparator.area, value: comparator.value },
+    ),
     breaches: spans(breaches, periods),
   };
 }

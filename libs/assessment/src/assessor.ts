@@ -1,0 +1,60 @@
+import { membersOf, type Scope, scopesOf } from './domain/scope.js';
+import type { Definition } from './domain/element-periods.js';
+import { Reaches } from './domain/reach.js';
+import { AreaPages } from './area-pages.js';
+import { ElementCells } from './element-cells.js';
+import type { Episodes } from './episodes.js';
+import { JudgedPages } from './judged-pages.js';
+import { cellId, FROZEN_BASELINES, type FrozenBaselines } from './pages.js';
+import { setAside } from './set-aside.js';
+import type { Task } from './task.js';
+
+/** Judges again whatever an event of the log may have changed. */
+export class Assessor {
+  constructor(private readonly episodes: Episodes) {}
+
+  /** The episodes of all elements first, for they are waited for; then the pages. */
+  async assess(task: Task): Promise<void> {
+    const judged: ElementCells[] = [];
+    for (const scope of scopesIn(task)) {
+      const cells = await ElementCells.load(scope, task.cut, await frozenOf(scope, task));
+      if (task.appends) await this.episodes.move(cells, task);
+      judged.push(cells);
+    }
+    for (const cells of judged) await this.write(cells, task);
+  }
+
+  /** Shows what depends on an event that could not be applied as not judged; episodes stay as they are. */
+  async setAside(task: Task): Promise<void> {
+    for (const scope of scopesIn(task)) await setAside(scope, task);
+  }
+
+  private async write(cells: ElementCells, task: Task): Promise<void> {
+    const periods = await new JudgedPages(cells, task).write();
+    const real = cells.scope.definitions.filter((d): d is Definition => d.element !== null);
+    const members = new Set(real.flatMap((definition) => membersOf(definition, task.cut.catalogue)));
+    await new AreaPages(cells, task).write(periods, [...members]);
+    await freeze(cells, task);
+  }
+}
+
+function scopesIn({ cut, touched }: Task): readonly Scope[] {
+  return scopesOf(cut.catalogue, touched, new Reaches(cut.catalogue, touched));
+}
+
+async function frozenOf(scope: Scope, task: Task): Promise<Map<string, FrozenBaselines['values']>> {
+  if (!scope.definitions.some(({ element }) => element?.baseline)) return new Map();
+  const ids = scope.affected.map((area) => cellId(scope.target.code, scope.code, area));
+  const found = await task.documents.getMany<FrozenBaselines>(FROZEN_BASELINES.name, ids);
+  return new Map(scope.affected.map((area, i) => [area, found[i]?.values ?? {}]));
+}
+
+async function freeze({ frozenNow, scope }: ElementCells, task: Task): Promise<void> {
+  const { position } = task.trigger;
+  for (const [area, values] of frozenNow) {
+    const id = cellId(scope.target.code, scope.code, area);
+    const before = await task.documents.get<FrozenBaselines>(FROZEN_BASELINES.name, id);
+    const news = Object.fromEntries([...values].map(([key, value]) => [key, { value, position }]));
+    task.documents.put<FrozenBaselines>(FROZEN_BASELINES.name, { id, target: scope.target.code, values: { ...news, ...before?.values } });
+  }
+}

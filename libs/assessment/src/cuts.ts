@@ -1,0 +1,21 @@
+import type { Catalogue } from '#libs/catalogue';
+import type { EventStore } from '#libs/event-store';
+import { DerivedFigures, LogFigures } from '#libs/figures';
+import type { LogCut } from './element-cells.js';
+
+/** Gives the catalogue and the figures, derived ones included, as the log held them at a position. */
+export class Cuts {
+  private readonly figures: LogFigures;
+
+  constructor(
+    store: EventStore,
+    private readonly catalogue: Catalogue,
+  ) {
+    this.figures = LogFigures.of(store);
+  }
+
+  async at(position: string): Promise<LogCut> {
+    const catalogue = await this.catalogue.asOf(position);
+    return { position, catalogue, figures: new DerivedFigures(this.figures.at({ position }), catalogue) };
+  }
+}

@@ -1,0 +1,89 @@
+import type { Collection } from '#libs/read-store';
+import type { Judgement } from './domain/types.js';
+
+/** One document for an element and a period, `<target>.<element>|<period key>`: all the areas it judges. */
+export const JUDGEMENTS: Collection = { name: 'judgements', fields: ['target', 'element', 'theme', 'period', 'periodEnd', 'latest'] };
+
+/** One document for an element and an area, `<target>.<element>|<area>`: the latest period of which anything is stated. */
+export const AREA_JUDGEMENTS: Collection = {
+  name: 'area-judgements',
+  fields: ['target', 'element', 'theme', 'area', 'lsp', 'region', 'outcome', 'periodEnd'],
+};
+
+/** Judgements that no longer stand, with the positions between which they did; those that stand are on the pages. */
+export const JUDGEMENT_HISTORY: Collection = { name: 'judgement-history', fields: ['target', 'element', 'area', 'period', 'from', 'to'] };
+
+/** One document for an element, `<target>.<element>`: its judged periods. */
+export const JUDGED_ELEMENTS: Collection = { name: 'judged-elements', fields: ['target'] };
+
+/** One document for an element and an area, `<target>.<element>|<area>`. */
+export const FROZEN_BASELINES: Collection = { name: 'frozen-baselines', fields: ['target'] };
+
+export interface JudgementPage {
+  readonly id: string;
+  readonly target: string;
+  readonly element: string;
+  readonly theme: string;
+  /** As people write it. */
+  readonly period: string;
+  readonly periodKey: string;
+  readonly periodStart: string;
+  readonly periodEnd: string;
+  /** 1 on the page of the element's latest period, else 0. */
+  readonly latest: 0 | 1;
+  /** Of the event that last changed the page. */
+  readonly position: string;
+  /** By the area's code as the group names it. A judgement stands from its own position on. */
+  readonly areas: Readonly<Record<string, Judgement>>;
+}
+
+/** What a line of an area's past needs. */
+export type RecentJudgement = Pick<Judgement, 'period' | 'periodStart' | 'periodEnd' | 'outcome' | 'certainty' | 'value' | 'floor'>;
+
+export interface AreaJudgement {
+  readonly id: string;
+  readonly target: string;
+  readonly element: string;
+  readonly theme: string;
+  readonly area: string;
+  /** The district the area lies in, itself included, whose partnership answers for it; and its region. */
+  readonly lsp: string | null;
+  readonly region: string | null;
+  readonly outcome: Judgement['outcome'];
+  readonly periodEnd: string;
+  readonly judgement: Judgement;
+  /** Earlier first, at most 24, this one included. */
+  readonly recent: readonly RecentJudgement[];
+}
+
+/** The baseline values of an element's area, by period key, as they were when its target, being posted, first found them. */
+export interface FrozenBaselines {
+  readonly id: string;
+  readonly target: string;
+  readonly values: Readonly<Record<string, { readonly value: number; readonly position: string }>>;
+}
+
+export interface PastJudgement {
+  readonly id: string;
+  readonly target: string;
+  readonly element: string;
+  readonly area: string;
+  readonly period: string;
+  /** It stood in `[from, to)`. */
+  readonly from: string;
+  readonly to: string;
+  readonly judgement: Judgement;
+}
+
+export interface JudgedElement {
+  readonly id: string;
+  readonly target: string;
+  /** Period keys, the earlier first. */
+  readonly periods: readonly string[];
+}
+
+/** What the ids of an element's documents begin with. */
+export const elementId = (target: string, element: string): string => `${target}.${element}`;
+
+/** The id of what an element says of a period (by its key) or of an area. */
+export const cellId = (target: string, element: string, of: string): string => `${elementId(target, element)}|${of}`;

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { Catalogue, type Element, type Indicator, type TargetVersion } from '#libs/catalogue';
+import { type NewEvent, type StoredEvent } from '#libs/event-store';
+import { SqliteEventStore } from '#libs/event-store/sqlite';
+import { columnsOf, type Figure, figure } from '#libs/figures';
+import { type Period, periodKey } from '#libs/kernel';
+import { SqliteReadStore } from '#libs/read-store/sqlite';
+import { AssessmentReader } from '../assessment-reader.js';
+import { Assessor } from '../assessor.js';
+import { Cuts } from '../cuts.js';
+import type { BreachEvent, Judgement } from '../domain/types.js';
+import { Episodes } from '../episodes.js';
+import { AREA_JUDGEMENTS, type AreaJudgement, cellId, type JudgementPage, JUDGEMENTS } from '../pages.js';
+import { indicator, version } from './evidence.js';
+
+/** Figures by area. */
+export type Delivered = Readonly<Record<string, Figure>>;
+
+/** A log and read models in memory, with assessment reading: what is appended is judged when `settle` is called. */
+export class Scene {
+  readonly log = new SqliteEventStore(':memory:', { now: () => new Date('2004-05-01T12:00:00.000Z') });
+  readonly documents = new SqliteReadStore(':memory:');
+  readonly parked: string[] = [];
+  reader = this.newReader();
+  private position = '';
+  private days = 0;
+
+  static async set(): Promise<Scene> {
+    const scene = new Scene();
+    await scene.documents.define(scene.reader.collections);
+    await scene.reader.reset();
+    return scene;
+  }
+
+  newReader(hit: () => void = () => undefined): AssessmentReader {
+    const cuts = new Cuts(this.log, new Catalogue(this.log));
+    return new AssessmentReader(this.log, this.documents, cuts, new Assessor(new Episodes(this.log, { hit })));
+  }
+
+  async append(stream: string, ...events: Omit<NewEvent, 'id'>[]): Promise<void> {
+    const [at = 0] = await this.log.versions([stream]);
+    await this.log.append(
+      stream,
+      at,
+      events.map((event) => ({ ...event, id: randomUUID() })),
+    );
+  }
+
+  indicator(more: Partial<Indicator>): Promise<void> {
+    return this.append('catalogue-indicators', {
+      type: 'IndicatorDefined',
+      data: { v: 1, by: 'b', why: 'w', at: '', indicator: indicator(more) },
+    });
+  }
+
+  group(code: string, areas: readonly string[]): Promise<void> {
+    const group = { code, name: code, areas, at: '2001-01-01', why: 'w' };
+    return this.append('catalogue-groups', { type: 'GroupDefined', data: { v: 1, by: 'b', why: 'w', at: '', group } });
+  }
+
+  target(code: string, elements: readonly Element[], made: TargetVersion['made'] = { first: true }, number = 1): Promise<void> {
+    const data = { v: 1, target: code, theme: 'crime', version: version(number, made, elements) };
+    return this.append('catalogue-targets', { type: 'TargetVersionMade', data });
+  }
+
+  /** One submission of one indicator and period; a later delivery has a later release date. */
+  async deliver(code: string, period: Period, figures: Delivered, more: { backfill?: boolean } = {}): Promise<string> {
+    const submission = randomUUID();
+    this.days += 1;
+    const released = `2004-${String(Math.ceil(this.days / 28)).padStart(2, '0')}-${String(1 + (this.days % 28)).padStart(2, '0')}`;
+    const year = period.start.slice(0, 4);
+    const touched: [string, number, number][] = [];
+    for (const prefix of new Set(Object.keys(figures).map((area) => area.slice(0, 7)))) {
+      const stream = `register-${code}-${prefix}-${year}`;
+      const [before = 0] = await this.log.versions([stream]);
+      for (const area of Object.keys(figures).filter((a) => a.startsWith(prefix)))
+        await this.state(stream, area, period, figures[area]!, { submission, released });
+      touched.push([`${prefix}-${year}`, before, (await this.log.versions([stream]))[0]!]);
+    }
+    const completed = { v: 1, attempt: 1, feed: 'f', released, received: '2004-05-01T12:00:00.000Z', backfill: more.backfill ?? false };
+    await this.append(
+      `submission-${submission}`,
+      { type: 'RegistersTouched', data: { v: 1, attempt: 1, registers: { [code]: touched } } },
+      { type: 'SubmissionCompleted', data: completed },
+    );
+    return submission;
+  }
+
+  withdraw(submission: string): Promise<void> {
+    return this.append(`submission-${submission}`, { type: 'SubmissionWithdrawn', data: { v: 1, why: 'w', by: 'b', at: '' } });
+  }
+
+  /** One event an area: the register lists its areas in order of first mention. */
+  private async state(
+    stream: string,
+    area: string,
+    period: Period,
+    stated: Figure,
+    of: { submission: string; released: string },
+  ): Promise<void> {
+    const past = await this.log.read({ stream });
+    const listed = past.flatMap(({ data }) => (data as { areas?: string[] }).areas ?? []);
+    const suffix = area.slice(7);
+    const index = listed.includes(suffix) ? listed.indexOf(suffix) : listed.length;
+    const cells = { period: periodKey(period), areas: [index, 1], ...columnsOf([stated]) };
+    const known = past.some(({ data }) =>
+      (data as { cells: { period: string; areas: number[] }[] }).cells.some((c) => c.period === cells.period && c.areas[0] === index),
+    );
+    const data = {
+      v: 1,
+      ...of,
+      ...(index === listed.length ? { areas: [suffix] } : {}),
+      cells: [known ? { ...cells, was: columnsOf([figure(0)]) } : cells],
+    };
+    await this.append(stream, { type: known ? 'FiguresRevised' : 'FiguresRecorded', data });
+  }
+
+  /** Lets the reader come to the end of the log, in batches of this size. */
+  async settle(batch = 100): Promise<void> {
+    for (;;) {
+      const events = await this.log.readAll(this.position, batch, this.reader.categories);
+      if (events.length === 0) return;
+      await this.apply(events);
+      this.position = events.at(-1)!.position;
+    }
+  }
+
+  private async apply(events: readonly StoredEvent[]): Promise<void> {
+    const work = await this.reader.apply(events, {
+      park: ({ stream }) => void this.parked.push(stream),
+      isParked: (stream) => this.parked.includes(stream),
+    });
+    await this.documents.write({ ...work, checkpoint: { reader: 'assessment', position: events.at(-1)!.position } });
+  }
+
+  /** Drops everything and reads the log from its beginning. */
+  async rebuild(batch?: number): Promise<void> {
+    await this.documents.drop(
+      this.reader.collections.map(({ name }) => name),
+      ['assessment'],
+    );
+    this.position = '';
+    this.reader = this.newReader();
+    await this.reader.reset();
+    await this.settle(batch);
+  }
+
+  async page(target: string, element: string, period: Period): Promise<JudgementPage | undefined> {
+    return this.documents.get<JudgementPage>(JUDGEMENTS.name, cellId(target, element, periodKey(period)));
+  }
+
+  async latest(target: string, element: string, area: string): Promise<Judgement | undefined> {
+    return (await this.documents.get<AreaJudgement>(AREA_JUDGEMENTS.name, cellId(target, element, area)))?.judgement;
+  }
+
+  async breaches(stream = ''): Promise<(BreachEvent & { stream: string; id: string })[]> {
+    const events = await this.log.readAll('', 1000, ['breach']);
+    return events.filter((e) => e.stream.startsWith(stream)) as unknown as (BreachEvent & { stream: string; id: string })[];
+  }
+
+  async everything(): Promise<unknown> {
+    const all = this.reader.collections.map(({ name }) => this.documents.find(name, { limit: 1000 }).then(({ items }) => items));
+    return Promise.all(all);
+  }
+}

@@ -1,0 +1,101 @@
+import { categoryOf, type EventStore, type StoredEvent } from '#libs/event-store';
+import type { RegistersTouched, SubmissionCompleted } from '#libs/intake';
+import type { Occasion } from './domain/cause.js';
+import type { Touched } from './domain/reach.js';
+import type { Trigger } from './domain/types.js';
+
+/** Something to judge upon, as the log tells it. */
+export interface Occurrence {
+  readonly event: StoredEvent;
+  readonly trigger: Trigger;
+  readonly occasion: Occasion;
+  readonly touched: Touched;
+  readonly backfill: boolean;
+}
+
+const NOTHING: Touched = { registers: new Map(), targets: new Set(), groups: new Set(), indicators: new Set(), areas: false };
+
+/** What these events of the log give to judge upon; definitions that follow each other are judged upon once, at the last of them. */
+export async function occurrencesIn(events: readonly StoredEvent[], store: EventStore): Promise<Occurrence[]> {
+  const found: Occurrence[] = [];
+  for (const event of events) {
+    const last = found.at(-1);
+    if (categoryOf(event.stream) === 'catalogue') {
+      const defined = definition(event);
+      if (!defined) continue;
+      if (last && last.occasion !== 'figures') found[found.length - 1] = together(last, defined);
+      else found.push(defined);
+    } else if (event.type === 'SubmissionCompleted' || event.type === 'SubmissionWithdrawn') {
+      found.push(await delivery(event, store));
+    }
+  }
+  return found;
+}
+
+async function delivery(event: StoredEvent, store: EventStore): Promise<Occurrence> {
+  const past = await store.read({ stream: event.stream, to: event.version });
+  const completed = event.type === 'SubmissionCompleted' ? (event.data as SubmissionCompleted['data']) : null;
+  const registers = new Map<string, Map<string, string[]>>();
+  for (const { type, data } of past) {
+    if (type !== 'RegistersTouched') continue;
+    const touched = data as RegistersTouched['data'];
+    // A completion speaks of its own attempt, a withdrawal of all.
+    if (completed && touched.attempt !== completed.attempt) continue;
+    for (const [indicator, written] of Object.entries(touched.registers)) {
+      const prefixes = registers.get(indicator) ?? new Map<string, string[]>();
+      registers.set(indicator, prefixes);
+      for (const [name] of written) {
+        const [prefix = '', year = ''] = name.split('-');
+        prefixes.set(prefix, [...(prefixes.get(prefix) ?? []), year]);
+      }
+    }
+  }
+  const date = (completed?.received ?? event.recordedAt).slice(0, 10);
+  const trigger = { event: event.id, position: event.position, submission: event.stream.slice('submission-'.length), date };
+  return { event, trigger, occasion: 'figures', touched: { ...NOTHING, registers }, backfill: completed?.backfill ?? false };
+}
+
+interface Defined {
+  readonly target?: string;
+  readonly group?: { readonly code: string };
+  readonly indicator?: { readonly code: string };
+}
+
+function definition(event: StoredEvent): Occurrence | null {
+  const data = event.data as Defined;
+  const trigger = { event: event.id, position: event.position, submission: null, date: event.recordedAt.slice(0, 10) };
+  const of = (occasion: Occasion, touched: Partial<Touched>): Occurrence => ({
+    event,
+    trigger,
+    occasion,
+    touched: { ...NOTHING, ...touched },
+    backfill: false,
+  });
+  switch (event.type) {
+    case 'AreasImported':
+    case 'AreaLinksImported':
+      return of('areas', { areas: true });
+    case 'IndicatorDefined':
+      return of('indicators', { indicators: new Set([data.indicator!.code]) });
+    case 'GroupDefined':
+      return of('targets', { groups: new Set([data.group!.code]) });
+    case 'TargetVersionMade':
+      return of('targets', { targets: new Set([data.target!]) });
+    default:
+      return null; // A feed says nothing of figures.
+  }
+}
+
+const WEIGHT: readonly Occasion[] = ['figures', 'targets', 'indicators', 'areas'];
+
+function together(a: Occurrence, b: Occurrence): Occurrence {
+  const [x, y] = [a.touched, b.touched];
+  const touched: Touched = {
+    registers: NOTHING.registers,
+    targets: new Set([...x.targets, ...y.targets]),
+    groups: new Set([...x.groups, ...y.groups]),
+    indicators: new Set([...x.indicators, ...y.indicators]),
+    areas: x.areas || y.areas,
+  };
+  return { ...b, touched, occasion: WEIGHT.indexOf(a.occasion) > WEIGHT.indexOf(b.occasion) ? a.occasion : b.occasion };
+}

@@ -1,0 +1,86 @@
+import type { CatalogueView, Derivation, Indicator } from '#libs/catalogue';
+import { calendarYears, month, type Period } from '#libs/kernel';
+import { DerivedFigures, figure, type Figure, FigureSource, type Known, type Series } from './index.js';
+
+const known = (period: Period, f: Figure): Known => ({ period, figure: f, provenance: null, derivedFrom: null });
+
+class Fixed extends FigureSource {
+  constructor(private readonly all: Record<string, Series>) {
+    super();
+  }
+  override async many(indicator: string, areas: readonly string[]): Promise<ReadonlyMap<string, Series>> {
+    return new Map(areas.map((area) => [area, this.all[`${indicator} ${area}`] ?? []]));
+  }
+}
+
+const PARTS = { E08000021: ['E01000001', 'E01000002'] } as Record<string, string[]>;
+const derived: Record<string, Derivation> = {
+  'burglary-sum': { sumOfParts: { of: 'burglary', level: 'lsoa' } },
+  'burglary-year': { sumOver: { of: 'burglary-sum', periods: 12 } },
+  'burglary-rate': { rate: { numerator: 'burglary-year', denominator: 'households', denominatorPeriod: 'latest' } },
+};
+const catalogue = {
+  area: () => undefined,
+  indicator: (code: string) => ({ code, per: code === 'burglary-rate' ? 1000 : 1, derived: derived[code] ?? null }) as Indicator,
+  within: (code: string, _: string, options?: { vintage?: string }) => (options?.vintage === '2011' ? (PARTS[code] ?? []) : []),
+} as unknown as CatalogueView;
+
+const months = (from: number, count: number, value: (m: number) => Figure): Series =>
+  Array.from({ length: count }, (_, i) => known(month(2020 + Math.floor((from + i - 1) / 12), ((from + i - 1) % 12) + 1), value(i)));
+const figuresOf = (all: Record<string, Series>): DerivedFigures => new DerivedFigures(new Fixed(all), catalogue);
+const wholeYear = {
+  'burglary E01000001': months(1, 13, () => figure(2)),
+  'burglary E01000002': months(1, 13, (i) => figure(i === 12 ? 5 : 1, { status: 'provisional' })),
+};
+
+describe('derived figures', () => {
+  it('sum the parts of an area, as firm as the least firm of them', async () => {
+    const series = await figuresOf(wholeYear).series('burglary-sum', 'E08000021');
+    expect(series).toHaveLength(13);
+    expect(series[0]).toEqual({
+      period: month(2020, 1),
+      figure: figure(3, { status: 'provisional' }),
+      provenance: null,
+      derivedFrom: { indicators: ['burglary'], parts: 2, needed: 2, rule: 'sum-of-parts' },
+    });
+  });
+
+  it('are partial without every part, and never a smaller sum', async () => {
+    const [first] = await figuresOf({ 'burglary E01000001': months(1, 1, () => figure(2)) }).series('burglary-sum', 'E08000021');
+    expect(first!.figure).toEqual(figure(null, { status: 'missing', reason: 'partial' }));
+    expect(first!.derivedFrom).toMatchObject({ parts: 1, needed: 2 });
+  });
+
+  it('are suppressed where a part is suppressed', async () => {
+    const parts = { ...wholeYear, 'burglary E01000002': months(1, 13, () => figure(null, { status: 'suppressed', reason: 'confidential' })) };
+    const [first] = await figuresOf(parts).series('burglary-sum', 'E08000021');
+    expect(first!.figure).toMatchObject({ value: null, status: 'suppressed' });
+  });
+
+  it('roll over twelve months, and over no gap', async () => {
+    const series = await figuresOf(wholeYear).series('burglary-year', 'E08000021');
+    expect(series.map((k) => [k.period, k.figure.value])).toEqual([
+      [{ kind: 'rolling', start: '2020-01-01', months: 12 }, 36],
+      [{ kind: 'rolling', start: '2020-02-01', months: 12 }, 40],
+    ]);
+    const gap = { ...wholeYear, 'burglary E01000001': wholeYear['burglary E01000001'].filter((_, i) => i !== 5), 'burglary E01000002': wholeYear['burglary E01000002'].filter((_, i) => i !== 5) };
+    expect(await figuresOf(gap).series('burglary-year', 'E08000021')).toEqual([]);
+  });
+
+  it('divide by the latest denominator that has begun', async () => {
+    const households = [known(calendarYears(2019), figure(900)), known(calendarYears(2020), figure(1000)), known(calendarYears(2022), figure(1100))];
+    const series = await figuresOf({ ...wholeYear, 'households E08000021': households }).series('burglary-rate', 'E08000021');
+    expect(series[0]!.figure).toEqual(figure(36, { numerator: 36, denominator: 1000, status: 'provisional' }));
+  });
+
+  it('say why there is no rate', async () => {
+    const [first] = await figuresOf(wholeYear).series('burglary-rate', 'E08000021');
+    expect(first!.figure).toEqual(figure(null, { status: 'missing', reason: 'no-denominator' }));
+  });
+
+  it('give way to an official figure, which says so', async () => {
+    const official = { ...wholeYear, 'burglary-sum E08000021': [known(month(2020, 1), figure(4))] };
+    const [first] = await figuresOf(official).series('burglary-sum', 'E08000021');
+    expect(first).toMatchObject({ figure: { value: 4 }, official: true });
+  });
+});

@@ -1,0 +1,14 @@
+export type { CompleteReleaseStated } from './domain/complete-releases.js';
+export {
+  type Receipt,
+  type RefusedRow,
+  type RegistersTouched,
+  type RowCounts,
+  type SubmissionCompleted,
+  type SubmissionEvent,
+  type SubmissionStarted,
+  type SubmissionWithdrawn,
+} from './domain/submission-events.js';
+export type { IdempotencyKeyClaimed } from './idempotency-key.js';
+export { IntakeModule } from './intake.module.js';
+export { IntakeWorkModule } from './intake-work.module.js';

@@ -1,0 +1,128 @@
+import type { Catalogue } from '#libs/catalogue';
+import type { EventStore, StoredEvent } from '#libs/event-store';
+import { SqliteEventStore } from '#libs/event-store/sqlite';
+import { LogFigures } from '#libs/figures';
+import { Clock } from '#libs/kernel';
+import { NoFaults } from '#libs/platform';
+import type { Reader } from '#libs/event-feed';
+import type { ReadStore } from '#libs/read-store';
+import { SqliteReadStore } from '#libs/read-store/sqlite';
+import type { BreachStory } from '../domain/breach-story.js';
+import { PageFigures } from '../page-figures.js';
+import { aCatalogue, judged } from '../testing/a-story.js';
+import { BREACHES, BreachesReader } from './breaches-reader.js';
+import { SERIES, SeriesReader } from './series-reader.js';
+import { SUBMISSIONS, SubmissionsReader } from './submissions-reader.js';
+
+class SetClock extends Clock {
+  now(): Date {
+    return new Date('2004-06-02T09:00:00Z');
+  }
+}
+
+let n = 0;
+const id = (): string => `22222222-2222-4222-8222-${String(++n).padStart(12, '0')}`;
+const REGISTER = 'register-crime.burglary-E010083-2004';
+const EPISODE = '11111111-1111-5111-8111-111111111111';
+
+const noParking = { park: () => undefined, isParked: () => false };
+const catalogue = { upToDate: async () => aCatalogue } as unknown as Catalogue;
+
+describe('the readers of reporting', () => {
+  let store: EventStore;
+  let read: ReadStore;
+  beforeEach(async () => {
+    store = new SqliteEventStore(':memory:', new SetClock());
+    read = new SqliteReadStore(':memory:');
+    await read.define([SUBMISSIONS, SERIES, BREACHES]);
+  });
+  afterEach(async () => {
+    await store.close();
+    await read.close();
+  });
+
+  const add = async (stream: string, ...events: { type: string; data: object }[]): Promise<number> => {
+    const [version] = await store.versions([stream]);
+    return (await store.append(stream, version!, events.map((event) => ({ id: id(), ...event })))).version;
+  };
+  /** What was applied twice must be as what was applied once. */
+  const run = async (reader: Reader): Promise<void> => {
+    const events = await store.readAll('', 1000, reader.categories);
+    for (let pass = 0; pass < 2; pass++) await read.write(await reader.apply(events, noParking));
+  };
+  const oneByOne = async (reader: Reader): Promise<void> => {
+    for (const event of await store.readAll('', 1000, reader.categories)) await read.write(await reader.apply([event] as StoredEvent[], noParking));
+  };
+
+  const push = async (submission: string, released: string, value: number, complete = true): Promise<void> => {
+    const started = { v: 1, attempt: 1, feed: 'f', profileVersion: 1, sha256: 'x', blob: 'b', gzip: false, bytes: 9, name: 'a.csv', released, received: '2004-06-02T09:00:00Z', backfill: false, by: 'me' };
+    await add(`submission-${submission}`, { type: 'SubmissionStarted', data: started });
+    const [before] = await store.versions([REGISTER]);
+    const cells = [{ period: 'M2004-05', areas: [0, 1], value: [value], status: 'final', row: [2] }];
+    const data = { v: 1, submission, released, cells, ...(before === 0 ? { areas: ['97'] } : {}) };
+    const after = await add(REGISTER, { type: 'FiguresRecorded', data });
+    await add(`submission-${submission}`, { type: 'RegistersTouched', data: { v: 1, attempt: 1, registers: { 'crime.burglary': [['E010083-2004', before, after]] } } });
+    if (!complete) return;
+    const counts = { recorded: 1, revised: 0, confirmed: 0, dropped: 0 };
+    const rows = { read: 1, taken: 1, refused: 0, ignored: 0 };
+    await add(`submission-${submission}`, {
+      type: 'SubmissionCompleted',
+      data: { v: 1, attempt: 1, feed: 'f', released, received: started.received, backfill: false, rows, observations: counts, refused: {}, ignored: {}, notes: [], refusals: null, retryable: false, registers: 1, indicators: ['crime.burglary'] },
+    });
+  };
+  const area = 'E01008397';
+  const current = async (): Promise<(number | null)[]> => (await new PageFigures(read).series('crime.burglary', area)).map(({ figure }) => figure.value);
+
+  it('keep a submission from its start to its withdrawal', async () => {
+    await push('s1', '2004-06-01', 41, false);
+    await run(new SubmissionsReader(read));
+    expect(await read.get(SUBMISSIONS.name, 's1')).toMatchObject({ state: 'started', feed: 'f', position: null });
+    await push('s2', '2004-06-02', 44);
+    await add('submission-s2', { type: 'SubmissionWithdrawn', data: { v: 1, why: 'wrong file', by: 'me', at: '2004-06-03' } });
+    await run(new SubmissionsReader(read));
+    expect(await read.get(SUBMISSIONS.name, 's2')).toMatchObject({ state: 'withdrawn', rows: { read: 1 }, position: expect.stringMatching(/./), withdrawn: { why: 'wrong file' } });
+  });
+
+  it('show a figure from its completion on, and no more after its withdrawal', async () => {
+    await push('s1', '2004-06-01', 41, false);
+    await run(new SeriesReader(store, read, new NoFaults()));
+    expect(await current()).toEqual([]);
+    await push('s2', '2004-05-01', 44);
+    await run(new SeriesReader(store, read, new NoFaults()));
+    expect(await current()).toEqual([44]);
+    await push('s3', '2004-07-01', 47);
+    await run(new SeriesReader(store, read, new NoFaults()));
+    expect(await current()).toEqual([47]);
+    await add('submission-s3', { type: 'SubmissionWithdrawn', data: { v: 1, why: 'wrong file', by: 'me', at: '2004-06-03' } });
+    await run(new SeriesReader(store, read, new NoFaults()));
+    expect(await current()).toEqual([44]);
+  });
+
+  it('show the same as the log, whether read at once or one by one, and whichever order releases came in', async () => {
+    await push('s1', '2004-07-01', 47);
+    await push('s2', '2004-06-01', 41);
+    await push('s3', '2004-06-15', 44);
+    await oneByOne(new SeriesReader(store, read, new NoFaults()));
+    const bit = await new PageFigures(read).series('crime.burglary', area);
+    await run(new SeriesReader(store, read, new NoFaults()));
+    expect(await new PageFigures(read).series('crime.burglary', area)).toEqual(bit);
+    expect(bit).toEqual(await LogFigures.of(store).series('crime.burglary', area));
+    expect(await current()).toEqual([47]);
+  });
+
+  it('tell an episode as one story, with its alert', async () => {
+    const trigger = { event: id(), position: 'p1', submission: 's1', date: '2004-06-01' };
+    const step = (k: number): object => ({ v: 1, episode: EPISODE, judgement: judged('E08000021', 'breach', k), trigger });
+    await add('breach-C00.floor-E08000021', { type: 'BreachSuspected', data: step(3) }, { type: 'BreachConfirmed', data: { ...step(4), by: '99.8' } });
+    const due = { v: 1, alert: 'x', episode: EPISODE, step: 'confirmed', recipient: 'E12000001', breach: {}, story: {}, dueAt: '2004-06-02T09:00:00Z' };
+    await add(`alert-${EPISODE}-confirmed-E12000001`, { type: 'AlertDue', data: due }, { type: 'AlertSent', data: { v: 1, channel: 'log', at: '2004-06-02T09:00:01Z' } });
+    await add('breach-C00.floor-E08000021', { type: 'BreachWithdrawn', data: step(4) });
+    await run(new BreachesReader(read, catalogue));
+    const story = await read.get<BreachStory>(BREACHES.name, EPISODE);
+    expect(story).toMatchObject({ state: 'withdrawn', region: 'E12000001', lsp: 'E08000021', firstPeriod: '2001-02', lastPeriod: '2002-03', clearedAt: null });
+    expect(story!.steps.map(({ step }) => step)).toEqual(['suspected', 'confirmed', 'withdrawn']);
+    expect(story!.alerts).toMatchObject([{ recipient: 'E12000001', state: 'sent' }]);
+    await oneByOne(new BreachesReader(read, catalogue));
+    expect(await read.get(BREACHES.name, EPISODE)).toEqual(story);
+  });
+});

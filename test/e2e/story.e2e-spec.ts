@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Answer, hasShared, TestHouse } from '../house/house.ts';
+import { areaFiles, northumbriaFiles } from '../house/northumbria.ts';
+
+const [NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD] = ['E08000021', 'E08000022', 'E08000023', 'E08000024', 'E08000037'];
+const NORTH_EAST = 'E12000001';
+
+/** Made up for this test: households of the five districts, in round numbers. */
+const HOUSEHOLDS = `indicator,area,period,value
+housing.households,${NEWCASTLE},2020,125000
+housing.households,${NORTH_TYNESIDE},2020,95000
+housing.households,${SOUTH_TYNESIDE},2020,70000
+housing.households,${SUNDERLAND},2020,124000
+housing.households,${GATESHEAD},2020,90000
+`;
+
+/** Made up for this test: England's burglaries per 1,000 households in the twelve months from each month on. */
+const england = (last: number): string =>
+  ['indicator,area,period,value', ...[3, 3, 4, 4, 4, 4, 4, 4, last].map((value, i) => `crime.burglary-rate,E92000001,${windowFrom(i)},${value}`), ''].join('\n');
+
+/** The window of twelve months that begins so many months after May 2020. */
+function windowFrom(months: number): string {
+  const m = 4 + months;
+  return `${2020 + Math.floor(m / 12)}-${String((m % 12) + 1).padStart(2, '0')}-01/P12M`;
+}
+
+const floor = {
+  theme: 'crime',
+  department: 'Home Office',
+  sentence: 'Cut domestic burglary by 25%, with no district more than three times the national rate',
+  technicalNote: 'Rolling twelve months of recorded burglary per 1,000 households. The households and the national rate are made up for a test.',
+  why: 'dates that fit the files at hand',
+  version: { change: { appliesFrom: windowFrom(0) } },
+  elements: [
+    {
+      code: 'floor',
+      kind: 'multiple-of-national',
+      indicator: 'crime.burglary-rate',
+      polarity: 'lower',
+      areas: 'tyne-and-wear-nrf',
+      national: 'E92000001',
+      multiple: 3,
+      from: windowFrom(0),
+      until: windowFrom(8),
+    },
+  ],
+};
+
+(hasShared ? describe : describe.skip)('the story of a floor target', () => {
+  const house = new TestHouse();
+  const files = northumbriaFiles();
+  const steps = async (area: string): Promise<string[][]> =>
+    (await house.get(`/v1/breaches?lsp=${area}&limit=100`)).items.filter((b: Answer) => b.target === 'C00').map((b: Answer) => b.steps.map((s: Answer) => s.step ?? s.type));
+  const states = async (area: string): Promise<string[]> =>
+    (await house.get(`/v1/breaches?lsp=${area}&limit=100`)).items.filter((b: Answer) => b.target === 'C00').map((b: Answer) => b.state);
+  const alerts = async (): Promise<Answer[]> => (await house.get(`/v1/alerts?region=${NORTH_EAST}&limit=100`)).items;
+  const judged = async (period: string): Promise<Record<string, Answer>> => {
+    const { items } = await house.get(`/v1/progress?target=C00&period=${encodeURIComponent(period)}&limit=100`);
+    return Object.fromEntries(items.filter((j: Answer) => j.element === 'floor').map((j: Answer) => [j.area, j]));
+  };
+
+  beforeAll(async () => {
+    await house.start();
+    for (const file of areaFiles) await house.importAreas(file);
+    await house.post('/v1/targets', { code: 'C00', ...floor });
+    await house.push({ feed: 'observations', file: Buffer.from(HOUSEHOLDS), name: 'households.csv', released: '2021-01-15' });
+    await house.push({ feed: 'observations', file: Buffer.from(england(2.2)), name: 'england.csv', released: '2022-01-20' });
+  }, 60_000);
+  afterAll(() => house.remove());
+
+  it('is not judged before twelve months are there', async () => {
+    for (const file of files.slice(0, 11)) {
+      const { rows } = await house.push({ feed: 'police-street', file, released: '2022-01-31' });
+      expect(rows.read).toBe(rows.taken + rows.refused + rows.ignored);
+    }
+    await house.caughtUp();
+    expect(Object.values(await judged(windowFrom(0))).filter((j) => j.outcome !== 'not-judged')).toEqual([]);
+    expect(await alerts()).toEqual([]);
+  }, 60_000);
+
+  it('confirms the breaches that are certain, and tells the Government Office of each once', async () => {
+    await house.push({ feed: 'police-street', file: files[11]!, released: '2022-01-31' });
+    await house.caughtUp();
+    const judgements = await judged(windowFrom(0));
+    expect(Object.keys(judgements).sort()).toEqual([NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD].sort());
+    expect(judgements[GATESHEAD]).toMatchObject({ outcome: 'breach', certainty: '99.8', floor: 9, comparator: { area: 'E92000001', value: 3 } });
+    expect(judgements[GATESHEAD].value).toBeCloseTo((924 / 90_000) * 1000, 9); // 924 counted by hand from the files.
+    expect(judgements[NORTH_TYNESIDE]).toMatchObject({ outcome: 'met' });
+    expect(await states(GATESHEAD)).toEqual(['confirmed']);
+    expect((await alerts()).map((a) => a.area ?? a.breach?.area).sort()).toEqual([NEWCASTLE, SUNDERLAND, GATESHEAD].sort());
+  }, 60_000);
+
+  it('traces the figure to the files it was counted from', async () => {
+    const { observations } = await house.get(`/v1/series/crime.burglary-rate/${GATESHEAD}`);
+    expect(observations[0]).toMatchObject({ period: windowFrom(0), row: null, derivedFrom: { rule: 'rate' } });
+    const lsoa = (await house.get(`/v1/series/crime.burglary/E01008162`)).observations;
+    expect(lsoa).toHaveLength(12);
+    expect(lsoa[0]).toMatchObject({ period: '2020-05', row: null, released: '2022-01-31', submission: expect.stringMatching(/^[0-9a-f]{24}$/) });
+  }, 60_000);
+
+  it('says nothing new while the breach goes on, and clears it by a later month', async () => {
+    await house.push({ feed: 'police-street', file: files[12]!, released: '2022-01-31' });
+    await house.caughtUp();
+    expect(await alerts()).toHaveLength(3);
+    await house.push({ feed: 'police-street', file: files[13]!, released: '2022-01-31' });
+    await house.caughtUp();
+    expect(await states(GATESHEAD)).toEqual(['cleared']);
+    expect((await judged(windowFrom(2)))[GATESHEAD]).toMatchObject({ outcome: 'met', floor: 12 });
+    expect(await alerts()).toHaveLength(3);
+  }, 60_000);
+
+  it('withdraws a breach when a revision of the England figure alone removes it, and never calls it resolved', async () => {
+    for (const file of files.slice(14)) await house.push({ feed: 'police-street', file, released: '2022-01-31' });
+    await house.caughtUp();
+    expect(await states(SOUTH_TYNESIDE)).toEqual(['confirmed']);
+    const told = (await alerts()).length;
+    await house.push({ feed: 'observations', file: Buffer.from(england(4)), name: 'england-revised.csv', released: '2022-02-20' });
+    await house.caughtUp();
+    expect(await states(SOUTH_TYNESIDE)).toEqual(['withdrawn']);
+    expect((await judged(windowFrom(8)))[SOUTH_TYNESIDE]).toMatchObject({ outcome: 'met', cause: 'comparator', comparator: { value: 4 } });
+    expect(await alerts()).toHaveLength(told);
+    expect(await steps(SOUTH_TYNESIDE)).toHaveLength(1);
+  }, 60_000);
+
+  it('delivers each alert once, as a line with the whole story', async () => {
+    const lines = readFileSync(join(house.dataDir, 'alerts.ndjson'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Answer);
+    expect(new Set(lines.map((l) => l.id ?? l.alert)).size).toBe(lines.length);
+    expect(lines).toHaveLength((await alerts()).length);
+    expect(JSON.stringify(lines[0])).toContain('three times the national rate');
+  });
+
+  it('shows the earlier figures as of a moment between two pushes', async () => {
+    const now = await house.get('/v1/series/crime.burglary-rate/E92000001');
+    const [first] = (await house.get('/v1/submissions?feed=observations&limit=10')).items.filter((s: Answer) => s.name === 'england.csv');
+    const then = await house.get(`/v1/series/crime.burglary-rate/E92000001?asOf=pos:${first.position}`);
+    expect([then.observations.at(-1).value, now.observations.at(-1).value]).toEqual([2.2, 4]);
+  });
+});

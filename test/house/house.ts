@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** The folder of shared documents and published files; it is not in a user's clone. */
+export const SHARED = resolve(ROOT, '../shared');
+export const hasShared = existsSync(join(SHARED, 'data'));
+
+/** Any JSON that came over HTTP. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into freely by tests
+export type Answer = any;
+
+/** An HTTP answer: its status and what its JSON says. */
+export interface Reply {
+  readonly status: number;
+  readonly body: Answer;
+  readonly headers: Headers;
+}
+
+/** What to push, and how. */
+export interface Push {
+  readonly feed: string;
+  /** A path, or the bytes themselves. */
+  readonly file: string | Uint8Array;
+  readonly name?: string;
+  readonly released?: string;
+  readonly backfill?: boolean;
+  readonly dryRun?: boolean;
+  readonly key?: string;
+  readonly token?: string;
+}
+
+/** The built app as a process of its own, on a data folder of its own, spoken to from outside. */
+export class TestHouse {
+  private child: ChildProcess | undefined;
+  private exited: Promise<number | null> = Promise.resolve(0);
+  url = '';
+  token = '';
+  /** What it printed. */
+  output = '';
+
+  constructor(
+    readonly dataDir: string = mkdtempSync(join(tmpdir(), 'floor-e2e-')),
+    private readonly env: Readonly<Record<string, string>> = {},
+  ) {}
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** Starts the app; resolves when it answers. */
+  async start(more: Readonly<Record<string, string>> = {}): Promise<this> {
+    const env = { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', FLOOR_DATA_DIR: this.dataDir, FLOOR_PORT: '0', ...this.env, ...more };
+    const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'dist/apps/standalone/src/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'], cwd: ROOT });
+    this.child = child;
+    const hear = (text: Buffer): void => void (this.output = (this.output + text.toString()).slice(-20_000));
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    this.exited = new Promise((done) => child.once('exit', (code) => done(code)));
+    const ended = this.exited.then((code) => {
+      throw new Error(`The app ended with ${code} before it answered:\n${this.output}`);
+    });
+    await Promise.race([this.answers(), ended]);
+    ended.catch(() => undefined); // Its end is a test's to expect from here on.
+    return this;
+  }
+
+  /** Resolves with the exit code (null after a signal). */
+  gone(): Promise<number | null> {
+    return this.exited;
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
+    this.child?.kill(signal);
+    return this.exited;
+  }
+
+  /** Stops it and removes its data. */
+  async remove(): Promise<void> {
+    await this.kill('SIGTERM');
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  async request(method: string, path: string, init: RequestInit = {}): Promise<Reply> {
+    const headers = { authorization: `Bearer ${this.token}`, ...(init.headers as Record<string, string>) };
+    const reply = await fetch(this.url + path, { method, ...init, headers });
+    const text = await reply.text();
+    const json = /json/.test(reply.headers.get('content-type') ?? '');
+    return { status: reply.status, headers: reply.headers, body: json && text !== '' ? JSON.parse(text) : text };
+  }
+
+  /** The body of a successful GET; anything else fails the test with what it said. */
+  async get(path: string): Promise<Answer> {
+    const { status, body } = await this.request('GET', path);
+    if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  async post(path: string, body: object): Promise<Answer> {
+    const reply = await this.request('POST', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+    if (reply.status >= 300) throw new Error(`POST ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    return reply.body;
+  }
+
+  /** Pushes and gives the whole reply, whatever its status. */
+  tryPush({ feed, file, name, released, backfill, dryRun, key, token }: Push): Promise<Reply> {
+    const query = new URLSearchParams();
+    const fileName = name ?? (typeof file === 'string' ? basename(file) : undefined);
+    if (fileName !== undefined) query.set('name', fileName.replace(/\.gz$/, ''));
+    if (released !== undefined) query.set('released', released);
+    if (backfill) query.set('backfill', 'true');
+    if (dryRun) query.set('dryRun', 'true');
+    const body = typeof file === 'string' ? (Readable.toWeb(createReadStream(file)) as ReadableStream) : (file as RequestInit['body']);
+    const headers: Record<string, string> = { 'content-type': 'application/octet-stream' };
+    if (key !== undefined) headers['idempotency-key'] = key;
+    if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+    return this.request('POST', `/v1/feeds/${feed}/submissions?${query}`, { body, headers, duplex: 'half' } as RequestInit);
+  }
+
+  /** Pushes and gives the receipt. */
+  async push(push: Push): Promise<Answer> {
+    const { status, body } = await this.tryPush(push);
+    if (status !== 200 && status !== 201) throw new Error(`Push to ${push.feed}: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  /** Imports an ONS lookup or change file. */
+  async importAreas(file: string): Promise<Answer> {
+    const body = Readable.toWeb(createReadStream(file)) as ReadableStream;
+    const { status, body: answer } = await this.request('POST', `/v1/areas/import?name=${encodeURIComponent(basename(file))}`, {
+      body,
+      headers: { 'content-type': 'text/csv' },
+      duplex: 'half',
+    } as RequestInit);
+    if (status >= 300) throw new Error(`Areas of ${file}: ${status} ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  /** Waits until every reader has applied everything in the log. */
+  async caughtUp(timeoutMs = 60_000): Promise<void> {
+    for (const until = Date.now() + timeoutMs; ; await sleep(15)) {
+      const { body } = await this.request('GET', '/health/ready');
+      const readers: { events: number; state: string }[] = body.readers ?? [];
+      if (readers.length > 0 && readers.every((r) => r.events === 0)) return;
+      if (Date.now() > until) throw new Error(`The readers did not catch up within ${timeoutMs} ms: ${JSON.stringify(body)}`);
+    }
+  }
+
+  private async answers(): Promise<void> {
+    const read = (name: string): string => readFileSync(join(this.dataDir, name), 'utf8').trim();
+    for (;;) {
+      try {
+        const holder = JSON.parse(read('holder.json')) as { url: string | null; pid: number };
+        if (holder.url !== null && holder.pid === this.child?.pid) {
+          this.url = holder.url;
+          this.token = read('local-admin.token');
+          if ((await fetch(`${this.url}/health/live`)).ok) return;
+        }
+      } catch {
+        // Not there yet: its files, or its port.
+      }
+      await sleep(25);
+    }
+  }
+}
