@@ -5,4 +5,4 @@ import { setup } from './setup.mjs';
 
 await setup();
 await build();
-await become(nodeBinary(), ['--disable-warning=ExperimentalWarning', at('test/bench/main.mjs'), ...process.argv.slice(2)]);
+await become(nodeBinary(), ['--disable-warning=ExperimentalWarning', at('test/bench/main.ts'), ...process.argv.slice(2)]);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Answer, hasShared, TestHouse } from '../house/house.ts';
+import { type Answer, describeShared, TestHouse } from '../house/house.ts';
 import { areaFiles, northumbriaFiles } from '../house/northumbria.ts';
 
 const [NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD] = ['E08000021', 'E08000022', 'E08000023', 'E08000024', 'E08000037'];
@@ -47,7 +47,7 @@ const floor = {
   ],
 };
 
-(hasShared ? describe : describe.skip)('the story of a floor target', () => {
+describeShared('the story of a floor target', () => {
   const house = new TestHouse();
   const files = northumbriaFiles();
   const steps = async (area: string): Promise<string[][]> =>

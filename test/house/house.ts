@@ -11,6 +11,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export const SHARED = resolve(ROOT, '../shared');
 export const hasShared = existsSync(join(SHARED, 'data'));
 
+/** Like `describe`, for tests that need the published files: where those are not, there is no such test. */
+export const describeShared: (name: string, tests: () => void) => void = hasShared ? describe : () => undefined;
+
 /** Any JSON that came over HTTP. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into freely by tests
 export type Answer = any;

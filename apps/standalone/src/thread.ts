@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { AlertingWorkModule } from '#libs/alerting';
 import { AssessmentWorkModule } from '#libs/assessment';
-import { CatalogueModule } from '#libs/catalogue';
+import { CatalogueViewModule } from '#libs/catalogue';
 import { IntakeWorkModule } from '#libs/intake';
 import { runThread } from '#libs/platform';
 import { ReportingWorkModule } from '#libs/reporting';
 
 await runThread({
-  intake: [CatalogueModule, IntakeWorkModule],
-  readers: [CatalogueModule, ReportingWorkModule, AssessmentWorkModule, AlertingWorkModule],
+  intake: [CatalogueViewModule, IntakeWorkModule],
+  readers: [CatalogueViewModule, ReportingWorkModule, AssessmentWorkModule, AlertingWorkModule],
 });

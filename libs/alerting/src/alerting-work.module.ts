@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { Catalogue } from '#libs/catalogue';
+import { Catalogue, CatalogueViewModule } from '#libs/catalogue';
 import { EventStore } from '#libs/event-store';
 import { Clock } from '#libs/kernel';
 import { Config, FaultPoints, FeedReaders } from '#libs/platform';
@@ -14,6 +14,7 @@ import { SenderLoop } from './sender-loop.js';
 
 /** Alerting at work: the readers that record what is due, and the sender that delivers it. */
 @Module({
+  imports: [CatalogueViewModule],
   providers: [
     { provide: Channel, useFactory: ({ dataDir }: Config) => new LogChannel(join(dataDir, 'alerts.ndjson')), inject: [Config] },
     {

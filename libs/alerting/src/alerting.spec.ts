@@ -33,7 +33,8 @@ class FakeChannel extends Channel {
 const parents: Readonly<Record<string, string>> = { region: 'E12000001', country: 'E92000001' };
 const view = {
   area: (code: string) => ({ code, name: code === 'E12000001' ? 'North East' : 'Newcastle upon Tyne' }),
-  parentOf: (code: string, type: string) => (code === 'E08000021' ? parents[type] : code === 'E92000001' && type === 'country' ? code : undefined),
+  parentOf: (code: string, type: string) =>
+    code === 'E08000021' ? parents[type] : code === 'E92000001' && type === 'country' ? code : undefined,
   target: () => aTarget,
   indicator: () => ({ name: 'Burglaries' }),
 };
@@ -69,7 +70,8 @@ describe('alerting', () => {
     await new AlertingReader(store, readStore, catalogue, clock).apply(events);
     return events;
   };
-  const project = async (): Promise<void> => readStore.write(await new AlertsReader(readStore).apply(await store.readAll('', 100, ['alert'])));
+  const project = async (): Promise<void> =>
+    readStore.write(await new AlertsReader(readStore).apply(await store.readAll('', 100, ['alert'])));
   const types = async (): Promise<string[]> => (await store.readAll('', 100, ['alert'])).map(({ type }) => type);
 
   it('records one alert for a confirmed breach, however often it reads of it', async () => {
@@ -90,7 +92,11 @@ describe('alerting', () => {
   it('tells the country of a breach in no region, and parks one that nobody can be told of', async () => {
     await confirm(breach({ area: 'E92000001' }));
     expect((await store.readAll('', 1, ['alert']))[0]).toMatchObject({ data: { recipient: 'E92000001' } });
-    await expect(new AlertingReader(store, readStore, catalogue, clock).apply([{ ...(await store.read({ stream }))[0]!, data: breach({ area: 'X00000000' }).data }])).rejects.toThrow('Nobody can be told');
+    await expect(
+      new AlertingReader(store, readStore, catalogue, clock).apply([
+        { ...(await store.read({ stream }))[0]!, data: breach({ area: 'X00000000' }).data },
+      ]),
+    ).rejects.toThrow('Nobody can be told');
   });
 
   it('delivers what is due, and records that it was sent', async () => {
@@ -99,7 +105,11 @@ describe('alerting', () => {
     expect(await sender.sendDue()).toBe(1);
     expect(await types()).toEqual(['AlertDue', 'AlertSent']);
     await project();
-    expect((await readStore.find<AlertDocument>(ALERTS.name, { limit: 10 })).items[0]).toMatchObject({ state: 'sent', channel: 'fake', version: 2 });
+    expect((await readStore.find<AlertDocument>(ALERTS.name, { limit: 10 })).items[0]).toMatchObject({
+      state: 'sent',
+      channel: 'fake',
+      version: 2,
+    });
   });
 
   it('has nothing to send after a rebuild, while the read model still says due', async () => {
@@ -113,7 +123,11 @@ describe('alerting', () => {
   it('delivers again under the same id what was delivered just before a crash', async () => {
     await confirm();
     await project();
-    const killed = new AlertSender(store, readStore, channel, clock, { hit: () => { throw new Error('killed'); } });
+    const killed = new AlertSender(store, readStore, channel, clock, {
+      hit: () => {
+        throw new Error('killed');
+      },
+    });
     await expect(killed.sendDue()).rejects.toThrow('killed');
     expect(await sender.sendDue()).toBe(1);
     expect(new Set(channel.delivered.map(({ alert }) => alert)).size).toBe(1);
@@ -131,6 +145,10 @@ describe('alerting', () => {
     clock.ms += 3_600_000;
     expect(await sender.sendDue()).toBe(0);
     await project();
-    expect((await readStore.find<AlertDocument>(ALERTS.name, { limit: 10 })).items[0]).toMatchObject({ state: 'failed', attempts: 2, lastError: 'no such recipient' });
+    expect((await readStore.find<AlertDocument>(ALERTS.name, { limit: 10 })).items[0]).toMatchObject({
+      state: 'failed',
+      attempts: 2,
+      lastError: 'no such recipient',
+    });
   });
 });

@@ -1,6 +1,5 @@
 import { membersOf, type Scope, scopesOf } from './domain/scope.js';
 import type { Definition } from './domain/element-periods.js';
-import { Reaches } from './domain/reach.js';
 import { AreaPages } from './area-pages.js';
 import { ElementCells } from './element-cells.js';
 import type { Episodes } from './episodes.js';
@@ -39,7 +38,7 @@ export class Assessor {
 }
 
 function scopesIn({ cut, touched }: Task): readonly Scope[] {
-  return scopesOf(cut.catalogue, touched, new Reaches(cut.catalogue, touched));
+  return scopesOf(cut.catalogue, touched);
 }
 
 async function frozenOf(scope: Scope, task: Task): Promise<Map<string, FrozenBaselines['values']>> {
@@ -49,9 +48,9 @@ async function frozenOf(scope: Scope, task: Task): Promise<Map<string, FrozenBas
   return new Map(scope.affected.map((area, i) => [area, found[i]?.values ?? {}]));
 }
 
-async function freeze({ frozenNow, scope }: ElementCells, task: Task): Promise<void> {
+async function freeze({ baselines, scope }: ElementCells, task: Task): Promise<void> {
   const { position } = task.trigger;
-  for (const [area, values] of frozenNow) {
+  for (const [area, values] of baselines.news) {
     const id = cellId(scope.target.code, scope.code, area);
     const before = await task.documents.get<FrozenBaselines>(FROZEN_BASELINES.name, id);
     const news = Object.fromEntries([...values].map(([key, value]) => [key, { value, position }]));

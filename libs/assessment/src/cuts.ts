@@ -1,7 +1,7 @@
 import type { Catalogue } from '#libs/catalogue';
 import type { EventStore } from '#libs/event-store';
 import { DerivedFigures, LogFigures } from '#libs/figures';
-import type { LogCut } from './element-cells.js';
+import type { LogCut } from './element-figures.js';
 
 /** Gives the catalogue and the figures, derived ones included, as the log held them at a position. */
 export class Cuts {

@@ -1,5 +1,5 @@
 import { type Append, type EventStore, WrongVersion } from '#libs/event-store';
-import { fold, interval, periodKey } from '#libs/kernel';
+import { fold, interval, type Period, periodKey } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
 import { breach, type Breach, isOpen } from './domain/breach.js';
 import { isJudged } from './domain/breach-lines.js';
@@ -58,7 +58,7 @@ export class Episodes {
     const { area, stream, state } = of;
     const judgements = judgementsOf(cells, area, isOpen(state) ? state.opened : null);
     const latest = judgements.findLast(({ judgement }) => isJudged(judgement));
-    const margin = (latest && cells.definitionFor(latest.period)?.element.margin) ?? 0;
+    const margin = (latest && cells.judged(latest.period)?.definition.element.margin) ?? 0;
     const decided = breach.decide(
       {
         judgements: judgements.map(({ judgement }) => judgement),
@@ -81,24 +81,27 @@ function judgementsOf(cells: ElementCells, area: string, opened: Judgement | nul
     const cell = cells.at(area, period)!;
     if (back !== null && cell.judgement.periodEnd < back) break;
     found.unshift(cell);
-    if (back !== null || !isJudged(cell.judgement)) continue;
-    back = opened && opened.periodEnd < cell.judgement.periodStart ? opened.periodEnd : cell.judgement.periodStart;
+    if (back === null && isJudged(cell.judgement)) back = earlier(cell.judgement.periodStart, opened?.periodEnd);
   }
-  const isThere = opened && found.some(({ judgement: j }) => j.periodStart === opened.periodStart && j.periodEnd === opened.periodEnd);
-  const openedNow = opened && !isThere ? cells.at(area, interval(opened.periodStart, monthsOf(opened))) : null;
+  if (!opened || found.some(({ judgement }) => samePeriod(judgement, opened))) return found;
+  // Of its opening period nothing may be stated any more: that is news too.
+  const openedNow = cells.at(area, periodOf(opened));
   return openedNow ? [openedNow, ...found].sort((a, b) => (a.judgement.periodEnd < b.judgement.periodEnd ? -1 : 1)) : found;
 }
 
-function monthsOf({ periodStart, periodEnd }: Judgement): number {
+const earlier = (a: string, b: string | undefined): string => (b !== undefined && b < a ? b : a);
+const samePeriod = (a: Judgement, b: Judgement): boolean => a.periodStart === b.periodStart && a.periodEnd === b.periodEnd;
+
+/** The period of a judgement in the log, which keeps its two ends. */
+function periodOf({ periodStart, periodEnd }: Judgement): Period {
   const months = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
-  return months(periodEnd) - months(periodStart);
+  return interval(periodStart, months(periodEnd) - months(periodStart));
 }
 
 /** Why the judgement is not what the page still shows; where it is, why it became so. */
 async function withCause(judgement: Judgement, cells: ElementCells, area: string, task: Task): Promise<Judgement> {
   const { target, element } = judgement;
-  const cell = cells.periodsOf(area).find((p) => p.start === judgement.periodStart && cells.at(area, p)?.judgement === judgement);
-  const key = periodKey(cell ?? interval(judgement.periodStart, monthsOf(judgement)));
-  const page = await task.documents.get<JudgementPage>(JUDGEMENTS.name, cellId(target, element, key));
+  const period = cells.periodsOf(area).find((p) => cells.at(area, p)!.judgement === judgement) ?? periodOf(judgement);
+  const page = await task.documents.get<JudgementPage>(JUDGEMENTS.name, cellId(target, element, periodKey(period)));
   return { ...judgement, cause: causeOf(page?.areas[area], judgement, task.occasion) };
 }

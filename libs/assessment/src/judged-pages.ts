@@ -1,5 +1,6 @@
-import { isLater, type Period, periodFromKey, periodKey, periodText, endOf } from '#libs/kernel';
+import { isLater, type Period, periodFromKey, periodKey } from '#libs/kernel';
 import { causeOf, sameJudgement } from './domain/cause.js';
+import type { JudgedPeriod } from './domain/element-periods.js';
 import { membersOf } from './domain/scope.js';
 import type { Judgement } from './domain/types.js';
 import { type ElementCells, liesIn } from './element-cells.js';
@@ -20,8 +21,6 @@ type Areas = Record<string, Judgement>;
 /** The judgement pages of one element, brought to where the log is: the latest period first. */
 export class JudgedPages {
   private before: JudgedElement | undefined;
-  /** Pages that did not exist before. */
-  readonly opened = new Set<string>();
 
   constructor(
     private readonly cells: ElementCells,
@@ -35,7 +34,7 @@ export class JudgedPages {
     this.before = await this.task.documents.get<JudgedElement>(JUDGED_ELEMENTS.name, id);
     const known = (this.before?.periods ?? []).map(periodFromKey);
     const all = inOrder([...known, ...scope.affected.flatMap((area) => this.cells.periodsOf(area).filter((p) => liesIn(p, scope)))]);
-    const standing = all.filter((p) => this.cells.definitionFor(p));
+    const standing = all.filter((p) => this.cells.judged(p));
     const latest = standing.at(-1);
     const dirty = all.filter((p) => liesIn(p, scope)).toReversed();
     const pages = await this.pagesOf(dirty);
@@ -60,21 +59,20 @@ export class JudgedPages {
   }
 
   private writePage(period: Period, page: JudgementPage | undefined, latest: boolean): void {
-    const { documents, cut, trigger } = this.task;
-    const definition = this.cells.definitionFor(period);
-    if (page && page.position > trigger.position) return; // Written by a later event, before a crash.
-    if (!definition) {
-      for (const gone of Object.values(page?.areas ?? {})) this.remember(gone, period);
-      return documents.remove(JUDGEMENTS.name, this.idOf(period));
-    }
-    if (!page) this.opened.add(periodKey(period));
-    const members = membersOf(definition, cut.catalogue);
+    if (page && page.position > this.task.trigger.position) return; // Written by a later event, before a crash.
+    const judged = this.cells.judged(period);
+    if (!judged) return this.removePage(period, page);
+    const members = membersOf(judged.definition, this.task.cut.catalogue);
     const areas: Areas = { ...page?.areas };
     // On a new page an area that was not touched has its place too: silence is shown as missing, never left out.
-    const changed = (page ? this.affectedOf(members) : members).filter((area) => this.writeCell(areas, area, period));
-    const gone = page && this.cells.scope.affected.length > 0 ? this.dropLeavers(areas, members, period) : 0;
-    if (page && changed.length + gone === 0 && page.latest === Number(latest)) return;
-    documents.put(JUDGEMENTS.name, this.pageOf(period, areas, latest));
+    const written = (page ? this.affectedOf(members) : members).filter((area) => this.writeCell(areas, area, period));
+    const changed = written.length + this.dropLeavers(areas, members, period) > 0;
+    if (!page || changed || page.latest !== Number(latest)) this.task.documents.put(JUDGEMENTS.name, this.pageOf(judged, areas, latest));
+  }
+
+  private removePage(period: Period, page: JudgementPage | undefined): void {
+    for (const gone of Object.values(page?.areas ?? {})) this.remember(gone, period);
+    this.task.documents.remove(JUDGEMENTS.name, this.idOf(period));
   }
 
   private affectedOf(members: readonly string[]): readonly string[] {
@@ -109,17 +107,17 @@ export class JudgedPages {
     this.task.documents.put(JUDGEMENT_HISTORY.name, past);
   }
 
-  private pageOf(period: Period, areas: Areas, latest: boolean): JudgementPage {
+  private pageOf({ period, key, text, end }: JudgedPeriod, areas: Areas, latest: boolean): JudgementPage {
     const { target, code } = this.cells.scope;
     return {
       id: this.idOf(period),
       target: target.code,
       element: code,
       theme: target.theme,
-      period: periodText(period),
-      periodKey: periodKey(period),
+      period: text,
+      periodKey: key,
       periodStart: period.start,
-      periodEnd: endOf(period),
+      periodEnd: end,
       latest: latest ? 1 : 0,
       position: this.task.trigger.position,
       areas,

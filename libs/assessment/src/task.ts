@@ -2,7 +2,7 @@ import type { Occasion } from './domain/cause.js';
 import type { Touched } from './domain/reach.js';
 import type { Trigger } from './domain/types.js';
 import type { Documents } from './documents.js';
-import type { LogCut } from './element-cells.js';
+import type { LogCut } from './element-figures.js';
 
 /** One event of the log to be judged upon, and all that goes with it. */
 export interface Task {

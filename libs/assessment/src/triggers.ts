@@ -35,24 +35,27 @@ export async function occurrencesIn(events: readonly StoredEvent[], store: Event
 async function delivery(event: StoredEvent, store: EventStore): Promise<Occurrence> {
   const past = await store.read({ stream: event.stream, to: event.version });
   const completed = event.type === 'SubmissionCompleted' ? (event.data as SubmissionCompleted['data']) : null;
-  const registers = new Map<string, Map<string, string[]>>();
-  for (const { type, data } of past) {
-    if (type !== 'RegistersTouched') continue;
-    const touched = data as RegistersTouched['data'];
-    // A completion speaks of its own attempt, a withdrawal of all.
-    if (completed && touched.attempt !== completed.attempt) continue;
-    for (const [indicator, written] of Object.entries(touched.registers)) {
-      const prefixes = registers.get(indicator) ?? new Map<string, string[]>();
-      registers.set(indicator, prefixes);
-      for (const [name] of written) {
-        const [prefix = '', year = ''] = name.split('-');
-        prefixes.set(prefix, [...(prefixes.get(prefix) ?? []), year]);
-      }
-    }
-  }
+  const touched = past.filter(({ type }) => type === 'RegistersTouched').map(({ data }) => data as RegistersTouched['data']);
+  // A completion speaks of its own attempt, a withdrawal of all.
+  const registers = registersOf(completed ? touched.filter(({ attempt }) => attempt === completed.attempt) : touched);
   const date = (completed?.received ?? event.recordedAt).slice(0, 10);
   const trigger = { event: event.id, position: event.position, submission: event.stream.slice('submission-'.length), date };
   return { event, trigger, occasion: 'figures', touched: { ...NOTHING, registers }, backfill: completed?.backfill ?? false };
+}
+
+/** By indicator, then by area prefix, the years. */
+function registersOf(all: readonly RegistersTouched['data'][]): Touched['registers'] {
+  const registers = new Map<string, Map<string, string[]>>();
+  const written = all.flatMap(({ registers: byIndicator }) => Object.entries(byIndicator));
+  for (const [indicator, versions] of written) {
+    const prefixes = registers.get(indicator) ?? new Map<string, string[]>();
+    registers.set(indicator, prefixes);
+    for (const [name] of versions) {
+      const [prefix = '', year = ''] = name.split('-');
+      prefixes.set(prefix, [...(prefixes.get(prefix) ?? []), year]);
+    }
+  }
+  return registers;
 }
 
 interface Defined {

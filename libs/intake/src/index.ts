@@ -10,5 +10,6 @@ export {
   type SubmissionWithdrawn,
 } from './domain/submission-events.js';
 export type { IdempotencyKeyClaimed } from './idempotency-key.js';
+export { IntakeFormatsModule } from './intake-formats.module.js';
 export { IntakeModule } from './intake.module.js';
 export { IntakeWorkModule } from './intake-work.module.js';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { BlobStore } from '#libs/blob-store';
-import { Catalogue, CatalogueViewModule } from '#libs/catalogue';
+import { Catalogue } from '#libs/catalogue';
 import { EventStore } from '#libs/event-store';
 import { Config, FaultPoints, ThreadHandlers } from '#libs/platform';
 import { type RecordOrder, SubmissionRecorder } from './record-submission.js';
@@ -20,7 +20,7 @@ const recorder = {
 };
 
 /** The side of intake that works off the HTTP thread: it records submissions, one at a time, and finishes what a crash left open. */
-@Module({ imports: [CatalogueViewModule], providers: [recorder] })
+@Module({ providers: [recorder] })
 export class IntakeWorkModule implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly recorder: SubmissionRecorder,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { CatalogueViewModule } from '#libs/catalogue';
 import { GetReceiptHandler } from './get-receipt.js';
+import { PushController } from './http/push.controller.js';
 import { PushProgress } from './http/push-progress.js';
 import { SubmissionsController } from './http/submissions.controller.js';
 import { ListRefusalsHandler } from './list-refusals.js';
@@ -10,8 +10,7 @@ import { WithdrawSubmissionHandler } from './withdraw-submission.js';
 
 /** The side of intake that answers over HTTP. */
 @Module({
-  imports: [CatalogueViewModule],
-  controllers: [SubmissionsController],
+  controllers: [PushController, SubmissionsController],
   providers: [PushProgress, ReceiveSubmissionHandler, WithdrawSubmissionHandler, GetReceiptHandler, ListRefusalsHandler, ListSubmissionsHandler],
 })
 export class IntakeModule {}

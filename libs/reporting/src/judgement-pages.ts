@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { AREA_JUDGEMENTS, type AreaJudgement, cellId, elementId, JUDGED_ELEMENTS, type JudgedElement } from '#libs/assessment';
-import { type Judgement, type JudgementPage, JUDGEMENTS } from '#libs/assessment';
+import type { AreaJudgement, JudgedElement, Judgement, JudgementPage } from '#libs/assessment';
 import { Catalogue, type CatalogueView } from '#libs/catalogue';
 import { type Page, ReadStore } from '#libs/read-store';
 import type { ProgressFilter } from './list-progress.js';
 
+/** Assessment's collections: one document for an element and an area, for an element and a period, and for an element. */
+const AREA_JUDGEMENTS = 'area-judgements';
+const JUDGEMENTS = 'judgements';
+const JUDGED_ELEMENTS = 'judged-elements';
+
 const PAGES_MAX = 1_000;
 
-const keyOf = ({ target, element, area }: Judgement): string => cellId(target, element, area);
+const keyOf = ({ target, element, area }: Judgement): string => `${target}.${element}|${area}`;
 
 /** Reads what assessment keeps: the latest judgement of each area, and the page of each period. */
 @Injectable()
@@ -18,9 +22,9 @@ export class JudgementPages {
   ) {}
 
   /** The latest judgement of each area by each element. */
-  async latest({ period, ...asked }: ProgressFilter, limit: number, cursor?: string): Promise<Page<Judgement>> {
-    const where = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as Record<string, string>;
-    const { items, next } = await this.readStore.find<AreaJudgement>(AREA_JUDGEMENTS.name, { where, limit, cursor });
+  async latest(filter: Omit<ProgressFilter, 'period'>, limit: number, cursor?: string): Promise<Page<Judgement>> {
+    const where = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Record<string, string>;
+    const { items, next } = await this.readStore.find<AreaJudgement>(AREA_JUDGEMENTS, { where, limit, cursor });
     return { items: items.map(({ judgement }) => judgement), next };
   }
 
@@ -28,7 +32,7 @@ export class JudgementPages {
   async ofPeriod(filter: ProgressFilter & { period: string }, limit: number, cursor = ''): Promise<Page<Judgement>> {
     const { period, target, theme } = filter;
     const where = { period, ...(target && { target }), ...(theme && { theme }) };
-    const { items: pages } = await this.readStore.find<JudgementPage>(JUDGEMENTS.name, { where, limit: PAGES_MAX });
+    const { items: pages } = await this.readStore.find<JudgementPage>(JUDGEMENTS, { where, limit: PAGES_MAX });
     const catalogue = await this.catalogue.upToDate();
     const wanted = pages.flatMap(({ areas }) => Object.values(areas).filter((j) => keyOf(j) > cursor && isIn(j.area, filter, catalogue)));
     const items = wanted.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).slice(0, limit);
@@ -40,11 +44,11 @@ export class JudgementPages {
     const targets = (await this.catalogue.upToDate()).targets();
     const ids = targets.flatMap(({ code, versions }) => {
       const elements = versions.flatMap((version) => version.elements.filter((element) => element.indicator === indicator));
-      return [...new Set(elements.map((element) => elementId(code, element.code)))];
+      return [...new Set(elements.map((element) => `${code}.${element.code}`))];
     });
-    const judged = await this.readStore.getMany<JudgedElement>(JUDGED_ELEMENTS.name, ids);
+    const judged = await this.readStore.getMany<JudgedElement>(JUDGED_ELEMENTS, ids);
     const pageIds = judged.flatMap((element, i) => element?.periods.map((key) => `${ids[i]}|${key}`) ?? []);
-    const pages = await this.readStore.getMany<JudgementPage>(JUDGEMENTS.name, pageIds);
+    const pages = await this.readStore.getMany<JudgementPage>(JUDGEMENTS, pageIds);
     const found = pages.flatMap((page) => page?.areas[area] ?? []).filter((judgement) => judgement.indicator === indicator);
     return found.sort((a, b) => (a.periodStart < b.periodStart ? -1 : 1));
   }

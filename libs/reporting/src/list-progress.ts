@@ -28,8 +28,7 @@ export class ListProgress extends Query<Page<Judgement>> {
 export class ListProgressHandler implements IQueryHandler<ListProgress> {
   constructor(private readonly pages: JudgementPages) {}
 
-  execute({ filter, limit, cursor }: ListProgress): Promise<Page<Judgement>> {
-    const { period } = filter;
+  execute({ filter: { period, ...filter }, limit, cursor }: ListProgress): Promise<Page<Judgement>> {
     return period === undefined ? this.pages.latest(filter, limit, cursor) : this.pages.ofPeriod({ ...filter, period }, limit, cursor);
   }
 }

@@ -10,7 +10,7 @@ export type NamedStory = Omit<BreachStory, 'versions'> & {
 };
 
 /** The story with names as the catalogue has them today. */
-export function named({ versions, ...story }: BreachStory, catalogue: CatalogueView): NamedStory {
+export function named({ versions: _, ...story }: BreachStory, catalogue: CatalogueView): NamedStory {
   const nameOf = (code: string | null): string | null => (code === null ? null : (catalogue.area(code)?.name ?? code));
   return {
     ...story,

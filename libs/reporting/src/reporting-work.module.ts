@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { Catalogue } from '#libs/catalogue';
+import { Catalogue, CatalogueViewModule } from '#libs/catalogue';
 import { EventStore } from '#libs/event-store';
 import { FaultPoints, FeedReaders } from '#libs/platform';
 import { ReadStore } from '#libs/read-store';
@@ -8,7 +8,7 @@ import { SeriesReader } from './readers/series-reader.js';
 import { SubmissionsReader } from './readers/submissions-reader.js';
 
 /** Reporting at work: the readers that keep its read models. */
-@Module({})
+@Module({ imports: [CatalogueViewModule] })
 export class ReportingWorkModule implements OnModuleInit {
   constructor(
     private readonly readers: FeedReaders,

@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { AREA_JUDGEMENTS, JUDGED_ELEMENTS, JUDGEMENTS } from '#libs/assessment';
+import { CatalogueViewModule } from '#libs/catalogue';
 import { ReadStore } from '#libs/read-store';
 import { BreachesController } from './http/breaches.controller.js';
 import { ProgressController } from './http/progress.controller.js';
@@ -22,6 +22,7 @@ const QUERIES = [ListBreachesHandler, ListProgressHandler, ShowBreachHandler, Sh
 
 /** Reporting over HTTP: the questions, and the pages that show their answers. */
 @Module({
+  imports: [CatalogueViewModule],
   controllers: [SeriesController, ProgressController, BreachesController, AssetsController, PagesController],
   providers: [Reached, JudgementPages, ...QUERIES],
 })
@@ -30,6 +31,6 @@ export class ReportingModule implements OnModuleInit {
 
   /** A question may come before the readers have made their collections. */
   onModuleInit(): Promise<void> {
-    return this.readStore.define([BREACHES, SERIES, SUBMISSIONS, AREA_JUDGEMENTS, JUDGED_ELEMENTS, JUDGEMENTS]);
+    return this.readStore.define([BREACHES, SERIES, SUBMISSIONS]);
   }
 }

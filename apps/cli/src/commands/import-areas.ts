@@ -9,7 +9,9 @@ export async function importAreas(server: FloorServer, files: readonly string[],
   const answers: object[] = [];
   for (const file of files) {
     const body = createReadStream(file);
-    answers.push(await server.ask<object>({ method: 'POST', path: '/v1/areas', query: { name: basename(file) }, body, type: 'text/csv' }));
+    answers.push(
+      await server.ask<object>({ method: 'POST', path: '/v1/areas/import', query: { name: basename(file) }, body, type: 'text/csv' }),
+    );
     if (!terminal.json) terminal.answer(answers.at(-1)!, (answer) => `${basename(file)}\n${entriesOf(answer)}`);
   }
   if (terminal.json) terminal.answer(answers.length === 1 ? answers[0] : answers, String);

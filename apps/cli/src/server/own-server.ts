@@ -48,9 +48,11 @@ async function answering(child: ChildProcess, dataDir: string): Promise<FloorSer
   );
 }
 
+/** What it said for people is one line; a fault's stack is not shown. */
 function whyItEnded(said: string, dataDir: string): string {
-  const last = said.trim().split('\n').at(-1) ?? '';
-  return `No server could be started on ${dataDir}${last === '' ? '' : ` (${last})`}: start one with npm start and look at what it says.`;
+  const lines = said.trim().split('\n');
+  const why = lines.length === 1 && lines[0] !== '' ? `: ${lines[0]}` : '; start one with npm start and look at what it says.';
+  return `No server could be started on ${dataDir}${why}`;
 }
 
 async function stopped(child: ChildProcess): Promise<void> {

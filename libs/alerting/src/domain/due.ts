@@ -39,13 +39,22 @@ export interface AlertState {
   readonly failedAt: string | null;
 }
 
-function storyOf({ breach, area, recipient, target, indicatorName, released }: TellConfirmed): Story {
-  const { judgement, trigger } = breach;
+/** The words of the version that was judged. */
+function wordsOf({ target, breach }: TellConfirmed): Pick<Story, 'sentence' | 'department'> & { kind: string } {
+  const { judgement } = breach;
   const version = target?.versions.find(({ version }) => version === judgement.targetVersion) ?? target?.versions.at(-1);
-  const kind = version?.elements.find(({ code }) => code === judgement.element)?.kind ?? 'unknown';
+  if (version === undefined) return { sentence: `Target ${judgement.target}`, department: '', kind: 'unknown' };
+  const kind = version.elements.find(({ code }) => code === judgement.element)?.kind ?? 'unknown';
+  return { sentence: version.sentence, department: version.department, kind };
+}
+
+function storyOf(command: TellConfirmed): Story {
+  const { breach, area, recipient, indicatorName, released } = command;
+  const { judgement, trigger } = breach;
+  const { sentence, department, kind } = wordsOf(command);
   return {
-    sentence: version?.sentence ?? `Target ${judgement.target}`,
-    department: version?.department ?? '',
+    sentence,
+    department,
     element: { code: judgement.element, kind, indicator: judgement.indicator, indicatorName: indicatorName ?? judgement.indicator },
     area: { code: area.code, name: area.name },
     region: { code: recipient.code, name: recipient.name },

@@ -16,10 +16,19 @@ export function causeOf(before: Judgement | undefined, now: Judgement, occasion:
   if (!before) return 'first';
   if (sameJudgement(before, now)) return before.cause;
   if (before.targetVersion !== now.targetVersion) return 'target-version';
-  if (NUMBERS.some((field) => before[field] !== now[field])) {
-    return occasion === 'areas' ? 'boundary' : occasion === 'indicators' ? 'method' : 'own-figure';
-  }
+  if (NUMBERS.some((field) => before[field] !== now[field])) return OF_NUMBERS[occasion];
   if (before.comparator?.value !== now.comparator?.value) return 'comparator';
-  if (occasion === 'areas' || now.reason === 'not-comparable' || before.reason === 'not-comparable') return 'boundary';
-  return occasion === 'figures' ? 'own-figure' : 'method';
+  const uncomparable = [before, now].some(({ reason }) => reason === 'not-comparable');
+  return uncomparable ? 'boundary' : OF_RESULT[occasion];
 }
+
+/** Where the area's own numbers changed. */
+const OF_NUMBERS: Readonly<Record<Occasion, Cause>> = {
+  figures: 'own-figure',
+  targets: 'own-figure',
+  indicators: 'method',
+  areas: 'boundary',
+};
+
+/** Where only what was made of the numbers changed: by figures, when what was set aside is judged again. */
+const OF_RESULT: Readonly<Record<Occasion, Cause>> = { figures: 'own-figure', targets: 'method', indicators: 'method', areas: 'boundary' };

@@ -1,5 +1,6 @@
 import type { Element, Indicator, Target, TargetVersion } from '#libs/catalogue';
-import { addMonths, endOf, parsePeriod, type Period, Refusal } from '#libs/kernel';
+import { addMonths, endOf, parsePeriod, type Period, periodKey, periodText, Refusal } from '#libs/kernel';
+import type { Milestone } from './trajectory.js';
 
 /** An element as one version of its target states it, with its periods read. */
 export interface Definition {
@@ -9,6 +10,7 @@ export interface Definition {
   readonly from: Period | null;
   readonly until: Period | null;
   readonly baseline: Period | null;
+  readonly milestones: readonly Milestone[];
 }
 
 /** Reads a period in the indicator's spelling; a rolling window is bounded by months. Null where there is no such period. */
@@ -40,17 +42,24 @@ export function definitionsOf(
       // A change states its first period in the spelling of the element's indicator; where the element is gone, of the one it had.
       const appliesFrom = 'change' in made ? readPeriod(made.change.appliesFrom, indicator ?? usual) : null;
       if (!element || !indicator) return { element: null, appliesFrom };
-      const { from, until, baseline } = element;
-      const read = (text: string | undefined): Period | null => readPeriod(text, indicator);
-      return {
-        element,
-        targetVersion: version.version,
-        appliesFrom,
-        from: read(from),
-        until: read(until),
-        baseline: read(baseline?.period),
-      };
+      return { appliesFrom, ...readElement(element, version.version, indicator) };
     });
+}
+
+function readElement(element: Element, targetVersion: number, indicator: Indicator): Omit<Definition, 'appliesFrom'> {
+  const read = (text: string | undefined): Period | null => readPeriod(text, indicator);
+  const milestones = (element.trajectory?.milestones ?? []).flatMap(({ period: text, value }) => {
+    const period = read(text);
+    return period ? [{ period, value }] : [];
+  });
+  return {
+    element,
+    targetVersion,
+    from: read(element.from),
+    until: read(element.until),
+    baseline: read(element.baseline?.period),
+    milestones,
+  };
 }
 
 /** A version that no longer holds the element, or whose indicator is not known. */
@@ -89,4 +98,26 @@ export function isLast({ until }: Pick<Definition, 'until'>, period: Period): bo
   if (!until) return false;
   const step = period.kind === 'rolling' ? 1 : period.months || 12;
   return addMonths(endOf(period), step) > endOf(until);
+}
+
+/** A period that an element judges, with what is the same of it for every area. */
+export interface JudgedPeriod {
+  readonly definition: Definition;
+  readonly period: Period;
+  readonly key: string;
+  readonly text: string;
+  readonly end: string;
+  readonly last: boolean;
+}
+
+/** Works out once what every judgement of the period needs. */
+export function judgedPeriod(definition: Definition, period: Period): JudgedPeriod {
+  return {
+    definition,
+    period,
+    key: periodKey(period),
+    text: periodText(period),
+    end: endOf(period),
+    last: isLast(definition, period),
+  };
 }

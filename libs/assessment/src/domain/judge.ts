@@ -1,21 +1,19 @@
 import type { Indicator } from '#libs/catalogue';
 import type { Figure, Known } from '#libs/figures';
-import { endOf, type Period, periodText } from '#libs/kernel';
 import { certaintyOf } from './certainty.js';
-import { type Definition, isLast, readPeriod } from './element-periods.js';
+import type { JudgedPeriod } from './element-periods.js';
 import { KINDS } from './kinds/index.js';
-import type { Answer, Question } from './kinds/kind.js';
-import { limitsOf } from './limits.js';
+import type { Answer, Judged, Question } from './kinds/kind.js';
+import { type LimitsAt, limitsOf } from './limits.js';
 import type { Judgement } from './types.js';
 
 /** Everything that one judgement rests on, all of it at one cut of the log. */
 export interface Evidence {
   readonly target: string;
   readonly theme: string;
-  readonly definition: Definition;
+  readonly at: JudgedPeriod;
   readonly indicator: Indicator;
   readonly area: string;
-  readonly period: Period;
   /** The area's figure; undefined when nothing is stated. */
   readonly known: Known | undefined;
   /** The national figure of the same period, for the kinds that compare. */
@@ -30,65 +28,71 @@ export interface Evidence {
 
 /** What an element says of an area in a period. The cause is for whoever knows the judgement before. */
 export function judge(evidence: Evidence): Judgement {
-  const { known, definition, indicator, area, period } = evidence;
+  const { known, at, indicator, area } = evidence;
   const answer = answerTo(evidence);
   const limits = known ? limitsOf(known.figure, indicator) : [];
-  const judged = 'outcome' in answer ? answer : null;
   return {
     target: evidence.target,
-    element: definition.element.code,
+    element: at.definition.element.code,
     theme: evidence.theme,
     indicator: indicator.code,
     area,
-    period: periodText(period),
-    periodStart: period.start,
-    periodEnd: endOf(period),
-    outcome: judged?.outcome ?? 'not-judged',
-    certainty: judged ? certaintyOf(limits, judged.line) : 'point',
-    reason: 'reason' in answer ? answer.reason : null,
-    value: known?.figure.value ?? null,
-    lower: limits[0]?.lower ?? null,
-    upper: limits[0]?.upper ?? null,
-    level: limits[0]?.level ?? null,
-    status: known?.figure.status ?? null,
-    floor: judged?.line ?? null,
-    expected: judged?.expected ?? null,
+    period: at.text,
+    periodStart: at.period.start,
+    periodEnd: at.end,
+    ...('outcome' in answer ? said(answer, limits) : unsaid(answer.reason)),
+    ...shown(known, limits),
     comparator: comparatorOf(evidence),
-    distance: judged?.distance ?? null,
     cause: 'none',
-    targetVersion: definition.targetVersion,
+    targetVersion: at.definition.targetVersion,
     position: evidence.position,
   };
 }
 
+type Said = Pick<Judgement, 'outcome' | 'certainty' | 'reason' | 'floor' | 'expected' | 'distance'>;
+
+function said({ outcome, line, expected, distance }: Judged, limits: readonly LimitsAt[]): Said {
+  return { outcome, certainty: certaintyOf(limits, line), reason: null, floor: line, expected, distance };
+}
+
+function unsaid(reason: string): Said {
+  return { outcome: 'not-judged', certainty: 'point', reason, floor: null, expected: null, distance: null };
+}
+
+function shown(known: Known | undefined, limits: readonly LimitsAt[]): Pick<Judgement, 'value' | 'lower' | 'upper' | 'level' | 'status'> {
+  const { lower, upper, level } = limits[0] ?? { lower: null, upper: null, level: null };
+  return { value: known?.figure.value ?? null, lower, upper, level, status: known?.figure.status ?? null };
+}
+
 function answerTo(evidence: Evidence): Answer {
-  const { definition, period, known, baseline, indicator } = evidence;
-  const { element } = definition;
+  const { known } = evidence;
+  const { element } = evidence.at.definition;
   const kind = KINDS[element.kind];
   if (!kind) return { reason: 'kind-not-judged' };
   if (element.polarity === 'none') return { reason: 'no-polarity' };
   if (!known) return { reason: evidence.comparable ? 'missing' : 'not-comparable' };
   const { value } = known.figure;
-  if (value === null) return { reason: reasonOf(known) };
-  const question: Question = {
+  return value === null ? { reason: reasonOf(known) } : kind(questionOf(evidence, value));
+}
+
+function questionOf(evidence: Evidence, value: number): Question {
+  const { definition, period, last } = evidence.at;
+  const { element, baseline, until, milestones } = definition;
+  return {
     element,
     value,
     sign: element.polarity === 'higher' ? 1 : -1,
     period,
-    last: isLast(definition, period),
+    last,
     comparator: comparatorOf(evidence),
-    baseline: definition.baseline && baseline !== null ? { period: definition.baseline, value: baseline } : null,
-    until: definition.until,
-    milestones: (element.trajectory?.milestones ?? []).flatMap((m) => {
-      const at = readPeriod(m.period, indicator);
-      return at ? [{ period: at, value: m.value }] : [];
-    }),
+    baseline: baseline && evidence.baseline !== null ? { period: baseline, value: evidence.baseline } : null,
+    until,
+    milestones,
   };
-  return kind(question);
 }
 
-function comparatorOf({ definition, comparator }: Evidence): Judgement['comparator'] {
-  const { national } = definition.element;
+function comparatorOf({ at, comparator }: Evidence): Judgement['comparator'] {
+  const { national } = at.definition.element;
   return national === undefined ? null : { area: national, value: comparator?.figure.value ?? null };
 }
 

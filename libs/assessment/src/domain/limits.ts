@@ -16,7 +16,7 @@ const COMPUTED: readonly Level[] = [95, 99.8];
  * What is known of a figure's limits, the level that is shown first. Published limits win, at their own level
  * alone (95 when none is stated); else they are computed where the indicator's measure allows it, at 95 and 99.8.
  */
-export function limitsOf(figure: Figure, indicator: Pick<Indicator, 'measure' | 'behaviour' | 'per'>): readonly LimitsAt[] {
+export function limitsOf(figure: Figure, indicator: Made): readonly LimitsAt[] {
   const { value, lower, upper, level } = figure;
   if (value === null) return [];
   if (lower !== null || upper !== null) return [{ level: level ?? 95, lower, upper }];
@@ -28,17 +28,19 @@ export function limitsOf(figure: Figure, indicator: Pick<Indicator, 'measure' | 
   return computed.every(({ lower: low, upper: high }) => low <= value && value <= high) ? computed : [];
 }
 
-function compute(
-  figure: Figure,
-  { measure, behaviour, per }: Pick<Indicator, 'measure' | 'behaviour' | 'per'>,
-  level: Level,
-): Interval | undefined {
-  const { value, numerator: x, denominator: n } = figure;
+type Made = Pick<Indicator, 'measure' | 'behaviour' | 'per'>;
+
+function compute({ value, numerator: x, denominator: n }: Figure, { measure, behaviour, per }: Made, level: Level): Interval | undefined {
   // A stock is counted whole, not drawn from a process of events, so chance has no part in it.
   if (measure === 'count') return behaviour !== 'stock' && value! >= 0 ? byar(value!, level) : undefined;
   if (x === null || n === null || x < 0 || n <= 0) return undefined;
   if (measure === 'rate') return byarRate(x, n, per, level);
-  if (measure !== 'proportion' || x > n) return undefined;
+  return measure === 'proportion' ? scaledWilson(x, n, per, level) : undefined;
+}
+
+/** More than all is a mistake in the figure: it has no limits then. */
+function scaledWilson(x: number, n: number, per: number, level: Level): Interval | undefined {
+  if (x > n) return undefined;
   const { lower, upper } = wilson(x, n, level);
   return { lower: lower * per, upper: upper * per };
 }

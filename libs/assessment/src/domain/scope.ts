@@ -1,6 +1,6 @@
-import type { CatalogueView, Target } from '#libs/catalogue';
+import type { CatalogueView, Element, Target } from '#libs/catalogue';
 import { type Definition, definitionsOf, type Gap } from './element-periods.js';
-import { EVERYTHING, type Reach, type Reaches, type Touched, union } from './reach.js';
+import { EVERYTHING, type Reach, Reaches, type Touched, union } from './reach.js';
 
 /** What of one element must be judged again. */
 export interface Scope {
@@ -26,28 +26,40 @@ export function aliasesOf(area: string, catalogue: CatalogueView): readonly stri
 }
 
 /** All elements that what was touched reaches. */
-export function scopesOf(catalogue: CatalogueView, touched: Touched, reaches: Reaches): readonly Scope[] {
+export function scopesOf(catalogue: CatalogueView, touched: Touched): readonly Scope[] {
+  const finder = new ScopeFinder(catalogue, touched, new Reaches(catalogue, touched));
   return catalogue.targets().flatMap((target) => {
     const codes = [...new Set(target.versions.flatMap((v) => v.elements.map((e) => e.code)))];
-    return codes.flatMap((code) => scopeOf(target, code, catalogue, touched, reaches) ?? []);
+    return codes.flatMap((code) => finder.scopeOf(target, code) ?? []);
   });
 }
 
-function scopeOf(target: Target, code: string, catalogue: CatalogueView, touched: Touched, reaches: Reaches): Scope | null {
-  const definitions = definitionsOf(target, code, (indicator) => catalogue.indicator(indicator));
-  const real = definitions.filter((d): d is Definition => d.element !== null);
-  let whole: Reach | null = touched.targets.has(target.code) ? EVERYTHING : null;
-  let own: Reach | null = null;
-  for (const { element } of real) {
-    const reach = reaches.of(element.indicator);
-    own = union(own, reach);
-    const compares = element.national !== undefined && reach?.covers(element.national) === true;
-    if (compares) whole = union(whole, reach);
-    if (touched.groups.has(element.areas)) whole = EVERYTHING;
+class ScopeFinder {
+  constructor(
+    private readonly catalogue: CatalogueView,
+    private readonly touched: Touched,
+    private readonly reaches: Reaches,
+  ) {}
+
+  scopeOf(target: Target, code: string): Scope | null {
+    const definitions = definitionsOf(target, code, (indicator) => this.catalogue.indicator(indicator));
+    const real = definitions.filter((d): d is Definition => d.element !== null);
+    const own = real.reduce<Reach | null>((sum, { element }) => union(sum, this.reaches.of(element.indicator)), null);
+    const whole = real.reduce(
+      (sum, { element }) => union(sum, this.wholeOf(element)),
+      this.touched.targets.has(target.code) ? EVERYTHING : null,
+    );
+    const reach = union(own, whole);
+    if (!reach) return null;
+    const members = [...new Set(real.flatMap((definition) => membersOf(definition, this.catalogue)))];
+    const affected = whole ? members : members.filter((area) => aliasesOf(area, this.catalogue).some((alias) => reach.covers(alias)));
+    return affected.length === 0 && !whole ? null : { target, code, definitions, affected, from: reach.from, to: reach.to };
   }
-  const reach = union(own, whole);
-  if (!reach) return null;
-  const members = [...new Set(real.flatMap((definition) => membersOf(definition, catalogue)))];
-  const affected = whole ? members : members.filter((area) => aliasesOf(area, catalogue).some((alias) => reach.covers(alias)));
-  return affected.length === 0 && !whole ? null : { target, code, definitions, affected, from: reach.from, to: reach.to };
+
+  /** What reaches all the areas of an element at once: its group, or the figure that all are compared with. */
+  private wholeOf({ areas, indicator, national }: Element): Reach | null {
+    if (this.touched.groups.has(areas)) return EVERYTHING;
+    const reach = this.reaches.of(indicator);
+    return national !== undefined && reach?.covers(national) ? reach : null;
+  }
 }

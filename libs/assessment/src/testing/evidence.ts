@@ -1,7 +1,7 @@
 import type { Element, Indicator, Target, TargetVersion } from '#libs/catalogue';
 import { type Figure, figure, type Known } from '#libs/figures';
 import { financialYears, type Period } from '#libs/kernel';
-import type { Definition } from '../domain/element-periods.js';
+import { type Definition, judgedPeriod } from '../domain/element-periods.js';
 import type { Evidence } from '../domain/judge.js';
 import type { Judgement } from '../domain/types.js';
 
@@ -36,7 +36,16 @@ export function element(more: Partial<Element> = {}): Element {
 }
 
 export function definition(more: Partial<Element> = {}, periods: Partial<Definition> = {}): Definition {
-  return { element: element(more), targetVersion: 1, appliesFrom: null, from: null, until: null, baseline: null, ...periods };
+  return {
+    element: element(more),
+    targetVersion: 1,
+    appliesFrom: null,
+    from: null,
+    until: null,
+    baseline: null,
+    milestones: [],
+    ...periods,
+  };
 }
 
 export const known = (value: number | null, more: Partial<Figure> = {}, period: Period = YEAR): Known => ({
@@ -50,14 +59,17 @@ export const known = (value: number | null, more: Partial<Figure> = {}, period: 
 export const outOf = (x: number, n: number, per: number): Known =>
   known(Number(((x / n) * per).toPrecision(12)), { numerator: x, denominator: n });
 
-export function evidence(more: Partial<Evidence> = {}): Evidence {
+export function evidence({
+  definition: by = definition(),
+  period = YEAR,
+  ...more
+}: Partial<Omit<Evidence, 'at'>> & { definition?: Definition; period?: Period } = {}): Evidence {
   return {
     target: 'E00a',
     theme: 'skills',
-    definition: definition(),
+    at: judgedPeriod(by, period),
     indicator: indicator(),
     area: 'E08000021',
-    period: YEAR,
     known: known(40),
     comparator: undefined,
     baseline: null,

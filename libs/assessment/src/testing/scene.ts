@@ -16,6 +16,13 @@ import { indicator, version } from './evidence.js';
 /** Figures by area. */
 export type Delivered = Readonly<Record<string, Figure>>;
 
+interface Statement {
+  readonly area: string;
+  readonly period: Period;
+  readonly stated: Figure;
+  readonly of: { readonly submission: string; readonly released: string };
+}
+
 /** A log and read models in memory, with assessment reading: what is appended is judged when `settle` is called. */
 export class Scene {
   readonly log = new SqliteEventStore(':memory:', { now: () => new Date('2004-05-01T12:00:00.000Z') });
@@ -74,7 +81,7 @@ export class Scene {
       const stream = `register-${code}-${prefix}-${year}`;
       const [before = 0] = await this.log.versions([stream]);
       for (const area of Object.keys(figures).filter((a) => a.startsWith(prefix)))
-        await this.state(stream, area, period, figures[area]!, { submission, released });
+        await this.state(stream, { area, period, stated: figures[area]!, of: { submission, released } });
       touched.push([`${prefix}-${year}`, before, (await this.log.versions([stream]))[0]!]);
     }
     const completed = { v: 1, attempt: 1, feed: 'f', released, received: '2004-05-01T12:00:00.000Z', backfill: more.backfill ?? false };
@@ -91,13 +98,7 @@ export class Scene {
   }
 
   /** One event an area: the register lists its areas in order of first mention. */
-  private async state(
-    stream: string,
-    area: string,
-    period: Period,
-    stated: Figure,
-    of: { submission: string; released: string },
-  ): Promise<void> {
+  private async state(stream: string, { area, period, stated, of }: Statement): Promise<void> {
     const past = await this.log.read({ stream });
     const listed = past.flatMap(({ data }) => (data as { areas?: string[] }).areas ?? []);
     const suffix = area.slice(7);

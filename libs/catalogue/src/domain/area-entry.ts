@@ -19,32 +19,34 @@ const UNSTATED = -1;
  */
 export function merged(entry: AreaEntry | undefined, fact: AreaFact, rank: number): AreaEntry {
   if (entry === undefined) return created(fact, rank);
-  const name = settled(entry.name, entry.nameRank, fact.name === 0 ? entry.name : fact.name, rank);
-  const from = settled(entry.from, entry.fromRank, fact.from, rank);
-  const until = settled(entry.until, entry.untilRank, fact.until, rank);
+  const named = fact.name !== null && rank >= entry.nameRank;
+  const begun = fact.from !== null && rank >= entry.fromRank;
+  const ended = fact.until !== null && rank >= entry.untilRank;
+  const name = named && fact.name !== 0 ? fact.name! : entry.name;
+  const from = begun ? fact.from : entry.from;
+  const until = ended ? fact.until : entry.until;
   const type = entry.type === 'other' && fact.type !== null ? fact.type : entry.type;
   const vintages = union(entry.vintages, fact.vintages);
   const parents = unionOfParents(entry.parents, fact.parents);
-  const changed =
-    name.rank !== entry.nameRank ||
-    name.value !== entry.name ||
-    from.rank !== entry.fromRank ||
-    from.value !== entry.from ||
-    until.rank !== entry.untilRank ||
-    until.value !== entry.until;
-  if (!changed && type === entry.type && vintages === entry.vintages && parents === entry.parents) return entry;
-  return {
-    code: entry.code,
-    name: name.value,
-    type,
-    from: from.value,
-    until: until.value,
-    parents,
-    vintages,
-    nameRank: name.rank,
-    fromRank: from.rank,
-    untilRank: until.rank,
-  };
+  const nameRank = named ? rank : entry.nameRank;
+  const fromRank = begun ? rank : entry.fromRank;
+  const untilRank = ended ? rank : entry.untilRank;
+  const next: AreaEntry = { code: entry.code, name, type, from, until, parents, vintages, nameRank, fromRank, untilRank };
+  return sameEntry(entry, next) ? entry : next;
+}
+
+function sameEntry(a: AreaEntry, b: AreaEntry): boolean {
+  return (
+    a.nameRank === b.nameRank &&
+    a.name === b.name &&
+    a.parents === b.parents &&
+    a.vintages === b.vintages &&
+    a.fromRank === b.fromRank &&
+    a.from === b.from &&
+    a.untilRank === b.untilRank &&
+    a.until === b.until &&
+    a.type === b.type
+  );
 }
 
 function created(fact: AreaFact, rank: number): AreaEntry {
@@ -69,13 +71,16 @@ function typeOf({ code, type }: AreaFact): AreaType {
   return stated === 'other' ? (type ?? 'other') : stated;
 }
 
-function settled<T>(standing: T, standingRank: number, stated: T | null, rank: number): { value: T; rank: number } {
-  return stated !== null && rank >= standingRank ? { value: stated, rank } : { value: standing, rank: standingRank };
-}
+/** Tens of thousands of areas have one of a handful of lists: each is kept once. */
+const lists = new Map<string, readonly string[]>();
 
 function union(all: readonly string[], more: readonly string[]): readonly string[] {
-  if (more.every((one) => all.includes(one))) return all;
-  return [...new Set([...all, ...more])].sort();
+  if (more.length === 0 || more === all || more.every((one) => all.includes(one))) return all;
+  const list = all.length === 0 ? more : [...new Set([...all, ...more])].sort();
+  const key = list.join(' ');
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, list);
+  return known ?? list;
 }
 
 const sameParent = (a: Parent, b: Parent): boolean => a.code === b.code && a.from === b.from && a.until === b.until;
@@ -83,9 +88,10 @@ const keyOf = ({ code, from, until }: Parent): string => `${code} ${from ?? ''} 
 
 /** In one order, whatever the order in which they came. */
 function unionOfParents(all: readonly Parent[], more: readonly Parent[]): readonly Parent[] {
+  if (more.length === 0 || more === all) return all;
+  if (all.length === 0) return more;
   const news = more.filter((one) => !all.some((other) => sameParent(one, other)));
   if (news.length === 0) return all;
-  if (all.length === 0) return more;
   return [...all, ...news].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 

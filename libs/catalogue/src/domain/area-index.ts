@@ -17,13 +17,12 @@ const SMALLEST: ReadonlySet<AreaType> = new Set(['lsoa', 'msoa', 'ward']);
 export class AreaIndex {
   readonly places: Places;
   private readonly containment: Containment;
-  private readonly dates: readonly string[];
+  private dates: readonly string[] | undefined;
   private readonly lists = new Map<string, readonly string[]>();
 
   constructor(private readonly registry: AreaRegistry) {
     this.places = new Places(registry);
     this.containment = new Containment(registry, this.places);
-    this.dates = datesOf(registry);
   }
 
   /** Codes of this type in the area, in code order; without a date as things stand, or stood on the area's last day. */
@@ -95,6 +94,7 @@ export class AreaIndex {
 
   /** Between two dates on which something changed every question has one answer. */
   private stretchOf(date: string): number {
+    this.dates ??= datesOf(this.registry);
     let low = 0;
     let high = this.dates.length;
     while (low < high) {

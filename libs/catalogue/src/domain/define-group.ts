@@ -42,6 +42,8 @@ function checkAreas({ areas, notes = {} }: Group, known: KnownGroups): Refusal |
   const twice = areas.find((code) => seen.size === seen.add(code).size);
   if (twice !== undefined) return new Refusal('area-twice', `${twice} stands in the list twice.`, { area: twice });
   if (areas.length === 0) return new Refusal('empty-group', 'A group holds at least one area.');
+  const unsaid = Object.entries(notes).find(([, note]) => typeof note !== 'string'); // The edge checks that it is an object, and no more.
+  if (unsaid) return new Refusal('unreadable-note', `The note on ${unsaid[0].slice(0, 20)} is not text.`);
   const stranger = Object.keys(notes).find((code) => !areas.includes(code));
   return stranger === undefined ? undefined : new Refusal('unknown-area', `There is a note on ${stranger}, which is not in the group.`, { area: stranger });
 }

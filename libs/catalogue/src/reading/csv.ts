@@ -10,12 +10,10 @@ const CELLS_MAX = 200;
 
 /** Splits CSV text into its rows, quoted cells and doubled quotes included; empty lines are left out. The header comes first, as row 0. */
 export function* csvRows(text: string): Generator<CsvRow | Refusal> {
-  let number = 0;
-  let at = text.startsWith('\uFEFF') ? 1 : 0;
-  while (at < text.length) {
-    const end = endOfLine(text, at);
-    const line = text.slice(at, end);
-    at = end + (text.startsWith('\r\n', end) ? 2 : 1);
+  const lines = new Lines(text);
+  for (let number = 0; ; ) {
+    const line = lines.next();
+    if (line === undefined) return;
     if (line.trim() === '') continue;
     const cells = line.includes('"') ? quotedCells(line) : line.split(',');
     if (cells === undefined || cells.length > CELLS_MAX) {
@@ -27,23 +25,40 @@ export function* csvRows(text: string): Generator<CsvRow | Refusal> {
   }
 }
 
-/** Where the line ends; a line break inside quotes belongs to the cell. */
-function endOfLine(text: string, from: number): number {
-  let end = nextBreak(text, from);
-  let quote = text.indexOf('"', from);
-  while (quote >= 0 && quote < end) {
-    const closing = text.indexOf('"', quote + 1);
-    if (closing < 0) return text.length;
-    if (closing > end) end = nextBreak(text, closing);
-    quote = text.indexOf('"', closing + 1);
-  }
-  return end;
-}
+/** The lines of a text one by one; a line break inside quotes belongs to its line. */
+class Lines {
+  private at: number;
+  /** Where the next quote stands, so that a text without quotes is searched for them once. */
+  private quote: number;
 
-function nextBreak(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  if (end < 0) return text.length;
-  return text[end - 1] === '\r' && end > from ? end - 1 : end;
+  constructor(private readonly text: string) {
+    this.at = text.startsWith('\uFEFF') ? 1 : 0;
+    this.quote = text.indexOf('"', this.at);
+  }
+
+  next(): string | undefined {
+    if (this.at >= this.text.length) return undefined;
+    const end = this.end();
+    const line = this.text.slice(this.at, this.text[end - 1] === '\r' ? end - 1 : end);
+    this.at = end + 1;
+    return line;
+  }
+
+  private end(): number {
+    let end = this.breakAfter(this.at);
+    while (this.quote >= 0 && this.quote < end) {
+      const closing = this.text.indexOf('"', this.quote + 1);
+      if (closing < 0) return this.text.length;
+      if (closing > end) end = this.breakAfter(closing);
+      this.quote = this.text.indexOf('"', closing + 1);
+    }
+    return end;
+  }
+
+  private breakAfter(from: number): number {
+    const end = this.text.indexOf('\n', from);
+    return end < 0 ? this.text.length : end;
+  }
 }
 
 function quotedCells(line: string): string[] | undefined {

@@ -18,8 +18,12 @@ export const shown = (text: string): string => (text.length > 60 ? `${text.slice
 export const unknownArea = (code: string): Fault =>
   retryable('unknown-area', `The catalogue has no area "${shown(code)}"; import it and send the same file again, or correct the code.`);
 export const unknownIndicator = (code: string): Fault =>
-  retryable('unknown-indicator', `The catalogue has no indicator "${shown(code)}"; define it and send the same file again, or correct the name.`);
-export const notYourArea = (code: string): Fault => fault('not-your-area', `This feed may not state ${shown(code)}; send it to the feed that owns the area.`);
+  retryable(
+    'unknown-indicator',
+    `The catalogue has no indicator "${shown(code)}"; define it and send the same file again, or correct the name.`,
+  );
+export const notYourArea = (code: string): Fault =>
+  fault('not-your-area', `This feed may not state ${shown(code)}; send it to the feed that owns the area.`);
 export const notYourIndicator = (code: string): Fault =>
   fault('not-your-indicator', `This feed may not state ${shown(code)}; send it to the feed that owns the indicator.`);
 
@@ -34,7 +38,10 @@ export function covers(patterns: readonly string[], indicator: string): boolean 
 /** What is wrong with a period of an indicator that takes these kinds, on the day of receipt. */
 export function periodFault(period: Period, kinds: readonly string[], receivedOn: string): Fault | undefined {
   if (!kinds.includes(period.kind)) {
-    return fault('wrong-period-kind', `The period is of the kind "${period.kind}" and the indicator is stated by "${kinds.join('" or "')}"; write such a period.`);
+    return fault(
+      'wrong-period-kind',
+      `The period is of the kind "${period.kind}" and the indicator is stated by "${kinds.join('" or "')}"; write such a period.`,
+    );
   }
   return period.start > receivedOn
     ? fault('future-period', `The period starts on ${period.start}, after the day of receipt, ${receivedOn}; correct the period.`)
@@ -42,8 +49,14 @@ export function periodFault(period: Period, kinds: readonly string[], receivedOn
 }
 
 const NEGATIVE = fault('negative-count', 'A count cannot be below zero; correct it, or leave it empty with a marker that says why.');
-const ZERO_DENOMINATOR = fault('zero-denominator', 'The denominator is 0; leave the row out, or give the value a marker that says why there is none.');
-const ABOVE = fault('numerator-above-denominator', 'The numerator of a proportion is above its denominator; check whether the two are swapped.');
+const ZERO_DENOMINATOR = fault(
+  'zero-denominator',
+  'The denominator is 0; leave the row out, or give the value a marker that says why there is none.',
+);
+const ABOVE = fault(
+  'numerator-above-denominator',
+  'The numerator of a proportion is above its denominator; check whether the two are swapped.',
+);
 const OUT_OF_RANGE = fault('out-of-range', 'A proportion lies outside its scale; check the unit (a share of 1, or a percentage).');
 const LIMITS = fault('limits-do-not-hold', 'The lower limit is above the upper limit; swap them.');
 

@@ -18,5 +18,12 @@ export const defaultFeeds: readonly Feed[] = [
   },
   { ...shipped, code: 'ons-els', name: 'Explore Local Statistics (ONS)', format: 'ons-els', profile: elsProfile, indicators: ['*'] },
   { ...shipped, code: 'data-lab', name: 'Tidy CSV of a council data team', format: 'data-lab', profile: dataLabProfile, indicators: ['*'] },
-  { ...shipped, code: 'observations', name: 'Observations in the plain shape', format: 'observations', profile: observationsProfile, indicators: ['*'] },
+  {
+    ...shipped,
+    code: 'observations',
+    name: 'Observations in the plain shape',
+    format: 'observations',
+    profile: observationsProfile,
+    indicators: ['*'],
+  },
 ];

@@ -116,7 +116,10 @@ class TableReading {
   }
 
   private unclosed(): Refusal {
-    return new Refusal('unclosed-quote', `The body ends inside quotes that open in row ${this.cells.row + 1}; close them, or send the whole file.`);
+    return new Refusal(
+      'unclosed-quote',
+      `The body ends inside quotes that open in row ${this.cells.row + 1}; close them, or send the whole file.`,
+    );
   }
 
   private lookForHeader(): Refusal | undefined {

@@ -143,9 +143,9 @@ function told(before: StoryAlert | undefined, { type, data }: StoredEvent<AlertD
 }
 
 /** The story after an event of one of its alerts' streams; the same story when it was told already. */
-export function withAlert(story: BreachStory, alert: string, event: StoredEvent<AlertData>): BreachStory {
+export function withAlert(story: BreachStory, event: StoredEvent<AlertData>): BreachStory {
   if (isTold(story, event)) return story;
-  const at = story.alerts.findIndex((other) => other.alert === alert);
+  const at = story.alerts.findIndex(({ step, recipient }) => event.stream === `alert-${story.id}-${step}-${recipient}`);
   const after = told(story.alerts[at], event);
   const alerts = at < 0 ? [...story.alerts, after] : story.alerts.with(at, after);
   return { ...story, alerts, position: event.position, versions: { ...story.versions, [event.stream]: event.version } };

@@ -2,9 +2,9 @@ import { Controller, Get, Header, Param, UseFilters } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Judgement } from '#libs/assessment';
-import { Catalogue } from '#libs/catalogue';
+import { Catalogue, type CatalogueView } from '#libs/catalogue';
 import { Clock, isAreaCode, Refusal } from '#libs/kernel';
-import { Allow, By, Config, type Person, refuse } from '#libs/platform';
+import { Allow, By, Config, londonDate, type Person, refuse } from '#libs/platform';
 import { heldTo, type Scope } from '../domain/who-sees.js';
 import { orRefuse } from '../http/ask.js';
 import { SeriesParamsDto } from '../http/reads.dto.js';
@@ -57,26 +57,27 @@ export class PagesController {
     const catalogue = await this.catalogue.upToDate();
     if (!isAreaCode(code) || catalogue.area(code) === undefined)
       refuse(new Refusal('unknown-area', 'The catalogue has no such area.'), 404);
-    const scope = this.held(by, code, catalogue.parentOf(code, 'district'), catalogue.parentOf(code, 'region'));
-    const place: Scope & { area?: string } =
-      catalogue.parentOf(code, 'district') === code ? { ...scope, lsp: code } : { ...scope, area: code };
+    orRefuse(heldTo(by, placeOf(code, catalogue)), 403);
+    const place = catalogue.parentOf(code, 'district') === code ? { lsp: code } : { area: code };
     const judgements = await this.judgements(place);
     const { items: breaches } = await this.queries.execute(new ListBreaches(place, AT_ONCE));
-    const view = partnershipView(code, judgements, breaches, catalogue, this.clock.now().toISOString().slice(0, 10));
+    const view = partnershipView(code, { judgements, breaches, today: londonDate(this.clock.now()) }, catalogue);
     return render('partnership.njk', this.frame(view.name, [START, { text: view.name, href: '' }]), view);
   }
 
   @Get('series/:indicator/:area')
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Cache-Control', 'no-store')
-  async series(@Param() { indicator, area }: SeriesParamsDto): Promise<string> {
+  async series(@Param() { indicator, area }: SeriesParamsDto, @By() by: Person): Promise<string> {
     const catalogue = await this.catalogue.upToDate();
     const series = orRefuse(await this.queries.execute(new ShowSeries(indicator, area)), 404);
-    const history = await this.queries.execute(new ShowHistory(indicator, area));
-    const stories = await this.queries.execute(new ListBreaches({ area }, AT_ONCE));
+    // Figures are published; how an area stands is for those who answer for it.
+    const isHeld = !(heldTo(by, placeOf(area, catalogue)) instanceof Refusal);
+    const history = isHeld ? await this.queries.execute(new ShowHistory(indicator, area)) : [];
+    const { items: stories } = isHeld ? await this.queries.execute(new ListBreaches({ area }, AT_ONCE)) : { items: [] };
     const ids = new Set(series.observations.flatMap(({ submission }) => submission ?? []));
     const submissions = await this.queries.execute(new ShowSources([...ids]));
-    const breaches = stories.items.filter((story) => story.indicator === indicator);
+    const breaches = stories.filter((story) => story.indicator === indicator);
     const view = seriesView({ series, history, breaches, submissions }, catalogue);
     const home = catalogue.parentOf(area, 'district') ?? area;
     const trail = [
@@ -106,9 +107,9 @@ export class PagesController {
   private frame(title: string, trail?: Frame['trail']): Frame {
     return { title, sample: this.config.sample, trail };
   }
+}
 
-  /** A manager opens the pages of the own partnership, an officer those of the own region. */
-  private held(by: Person, code: string, lsp: string | undefined, region: string | undefined): Scope {
-    return orRefuse(heldTo(by, { lsp: lsp ?? code, region: region ?? code }), 403) && orRefuse(heldTo(by, {}), 403);
-  }
+/** Whose pages an area's pages are: of a partnership's manager and of a region's officer, or of neither. */
+function placeOf(area: string, catalogue: CatalogueView): Scope {
+  return { lsp: catalogue.parentOf(area, 'district') ?? area, region: catalogue.parentOf(area, 'region') ?? area };
 }

@@ -39,7 +39,7 @@ describe('the partnerships page', () => {
 });
 
 describe('a partnership page', () => {
-  const view = partnershipView('E08000021', latest.slice(0, 3), [aBreach], aCatalogue, '2004-06-02');
+  const view = partnershipView('E08000021', { judgements: latest.slice(0, 3), breaches: [aBreach], today: '2004-06-02' }, aCatalogue);
   it('says how sure each colour is, how far from the line and how old', () =>
     expect(view.sections[0]!.rows[1]).toMatchObject({
       tag: { text: 'Breach' },

@@ -1,4 +1,4 @@
-import { type AlertEvent, alertId } from '#libs/alerting';
+import type { AlertEvent } from '#libs/alerting';
 import type { BreachStep } from '#libs/assessment';
 import type { Catalogue, CatalogueView } from '#libs/catalogue';
 import { categoryOf, type StoredEvent } from '#libs/event-store';
@@ -55,5 +55,5 @@ function told(story: BreachStory | undefined, event: StoredEvent, catalogue: Cat
     return breachStory(story, breach, placeOf(breach.data.judgement.area, catalogue));
   }
   if (story === undefined) throw new Error(`${event.stream} tells of an episode that no breach event opened.`);
-  return withAlert(story, alertId(event.stream), event as StoredEvent<AlertEvent['data']>);
+  return withAlert(story, event as StoredEvent<AlertEvent['data']>);
 }

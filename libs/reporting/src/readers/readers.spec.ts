@@ -43,7 +43,13 @@ describe('the readers of reporting', () => {
 
   const add = async (stream: string, ...events: { type: string; data: object }[]): Promise<number> => {
     const [version] = await store.versions([stream]);
-    return (await store.append(stream, version!, events.map((event) => ({ id: id(), ...event })))).version;
+    return (
+      await store.append(
+        stream,
+        version!,
+        events.map((event) => ({ id: id(), ...event })),
+      )
+    ).version;
   };
   /** What was applied twice must be as what was applied once. */
   const run = async (reader: Reader): Promise<void> => {
@@ -51,27 +57,62 @@ describe('the readers of reporting', () => {
     for (let pass = 0; pass < 2; pass++) await read.write(await reader.apply(events, noParking));
   };
   const oneByOne = async (reader: Reader): Promise<void> => {
-    for (const event of await store.readAll('', 1000, reader.categories)) await read.write(await reader.apply([event] as StoredEvent[], noParking));
+    for (const event of await store.readAll('', 1000, reader.categories))
+      await read.write(await reader.apply([event] as StoredEvent[], noParking));
   };
 
   const push = async (submission: string, released: string, value: number, complete = true): Promise<void> => {
-    const started = { v: 1, attempt: 1, feed: 'f', profileVersion: 1, sha256: 'x', blob: 'b', gzip: false, bytes: 9, name: 'a.csv', released, received: '2004-06-02T09:00:00Z', backfill: false, by: 'me' };
+    const started = {
+      v: 1,
+      attempt: 1,
+      feed: 'f',
+      profileVersion: 1,
+      sha256: 'x',
+      blob: 'b',
+      gzip: false,
+      bytes: 9,
+      name: 'a.csv',
+      released,
+      received: '2004-06-02T09:00:00Z',
+      backfill: false,
+      by: 'me',
+    };
     await add(`submission-${submission}`, { type: 'SubmissionStarted', data: started });
     const [before] = await store.versions([REGISTER]);
     const cells = [{ period: 'M2004-05', areas: [0, 1], value: [value], status: 'final', row: [2] }];
     const data = { v: 1, submission, released, cells, ...(before === 0 ? { areas: ['97'] } : {}) };
     const after = await add(REGISTER, { type: 'FiguresRecorded', data });
-    await add(`submission-${submission}`, { type: 'RegistersTouched', data: { v: 1, attempt: 1, registers: { 'crime.burglary': [['E010083-2004', before, after]] } } });
+    await add(`submission-${submission}`, {
+      type: 'RegistersTouched',
+      data: { v: 1, attempt: 1, registers: { 'crime.burglary': [['E010083-2004', before, after]] } },
+    });
     if (!complete) return;
     const counts = { recorded: 1, revised: 0, confirmed: 0, dropped: 0 };
     const rows = { read: 1, taken: 1, refused: 0, ignored: 0 };
     await add(`submission-${submission}`, {
       type: 'SubmissionCompleted',
-      data: { v: 1, attempt: 1, feed: 'f', released, received: started.received, backfill: false, rows, observations: counts, refused: {}, ignored: {}, notes: [], refusals: null, retryable: false, registers: 1, indicators: ['crime.burglary'] },
+      data: {
+        v: 1,
+        attempt: 1,
+        feed: 'f',
+        released,
+        received: started.received,
+        backfill: false,
+        rows,
+        observations: counts,
+        refused: {},
+        ignored: {},
+        notes: [],
+        refusals: null,
+        retryable: false,
+        registers: 1,
+        indicators: ['crime.burglary'],
+      },
     });
   };
   const area = 'E01008397';
-  const current = async (): Promise<(number | null)[]> => (await new PageFigures(read).series('crime.burglary', area)).map(({ figure }) => figure.value);
+  const current = async (): Promise<(number | null)[]> =>
+    (await new PageFigures(read).series('crime.burglary', area)).map(({ figure }) => figure.value);
 
   it('keep a submission from its start to its withdrawal', async () => {
     await push('s1', '2004-06-01', 41, false);
@@ -80,7 +121,12 @@ describe('the readers of reporting', () => {
     await push('s2', '2004-06-02', 44);
     await add('submission-s2', { type: 'SubmissionWithdrawn', data: { v: 1, why: 'wrong file', by: 'me', at: '2004-06-03' } });
     await run(new SubmissionsReader(read));
-    expect(await read.get(SUBMISSIONS.name, 's2')).toMatchObject({ state: 'withdrawn', rows: { read: 1 }, position: expect.stringMatching(/./), withdrawn: { why: 'wrong file' } });
+    expect(await read.get(SUBMISSIONS.name, 's2')).toMatchObject({
+      state: 'withdrawn',
+      rows: { read: 1 },
+      position: expect.stringMatching(/./),
+      withdrawn: { why: 'wrong file' },
+    });
   });
 
   it('show a figure from its completion on, and no more after its withdrawal', async () => {
@@ -113,13 +159,37 @@ describe('the readers of reporting', () => {
   it('tell an episode as one story, with its alert', async () => {
     const trigger = { event: id(), position: 'p1', submission: 's1', date: '2004-06-01' };
     const step = (k: number): object => ({ v: 1, episode: EPISODE, judgement: judged('E08000021', 'breach', k), trigger });
-    await add('breach-C00.floor-E08000021', { type: 'BreachSuspected', data: step(3) }, { type: 'BreachConfirmed', data: { ...step(4), by: '99.8' } });
-    const due = { v: 1, alert: 'x', episode: EPISODE, step: 'confirmed', recipient: 'E12000001', breach: {}, story: {}, dueAt: '2004-06-02T09:00:00Z' };
-    await add(`alert-${EPISODE}-confirmed-E12000001`, { type: 'AlertDue', data: due }, { type: 'AlertSent', data: { v: 1, channel: 'log', at: '2004-06-02T09:00:01Z' } });
+    await add(
+      'breach-C00.floor-E08000021',
+      { type: 'BreachSuspected', data: step(3) },
+      { type: 'BreachConfirmed', data: { ...step(4), by: '99.8' } },
+    );
+    const due = {
+      v: 1,
+      alert: 'a1',
+      episode: EPISODE,
+      step: 'confirmed',
+      recipient: 'E12000001',
+      breach: {},
+      story: {},
+      dueAt: '2004-06-02T09:00:00Z',
+    };
+    await add(
+      `alert-${EPISODE}-confirmed-E12000001`,
+      { type: 'AlertDue', data: due },
+      { type: 'AlertSent', data: { v: 1, channel: 'log', at: '2004-06-02T09:00:01Z' } },
+    );
     await add('breach-C00.floor-E08000021', { type: 'BreachWithdrawn', data: step(4) });
     await run(new BreachesReader(read, catalogue));
     const story = await read.get<BreachStory>(BREACHES.name, EPISODE);
-    expect(story).toMatchObject({ state: 'withdrawn', region: 'E12000001', lsp: 'E08000021', firstPeriod: '2001-02', lastPeriod: '2002-03', clearedAt: null });
+    expect(story).toMatchObject({
+      state: 'withdrawn',
+      region: 'E12000001',
+      lsp: 'E08000021',
+      firstPeriod: '2001-02',
+      lastPeriod: '2002-03',
+      clearedAt: null,
+    });
     expect(story!.steps.map(({ step }) => step)).toEqual(['suspected', 'confirmed', 'withdrawn']);
     expect(story!.alerts).toMatchObject([{ recipient: 'E12000001', state: 'sent' }]);
     await oneByOne(new BreachesReader(read, catalogue));

@@ -45,30 +45,29 @@ export function otherReleases(all: readonly District[], seed: number): Release[]
       'employment',
       year,
       `${2022 + year}-04-16`,
-      areas.map(({ code, name }) => employment(code, name, at(EMPLOYED[name]!, year) + wobble(0.3), 2021 + year)),
+      areas.map(({ code, name }) => employment(code, name, at(EMPLOYED[name]!, year) + wobble(0.3), 2020 + year)),
     ),
     yearly(
       'decent-homes',
       year,
       `${2021 + year}-11-25`,
-      all.map(({ code, name }) => stated(NON_DECENT, code, year, Math.round(at(BELOW_STANDARD[name]!, year) + wobble(20)))),
+      all.map(({ code, name }) =>
+        stated(NON_DECENT, code, `${2020 + year}-04-01`, Math.round(at(BELOW_STANDARD[name]!, year) + wobble(20))),
+      ),
     ),
     yearly(
       'recycling',
       year,
       `${2021 + year}-12-09`,
-      all.map(({ code, name }) => stated(RECYCLING, code, year, rounded(at(RECYCLED[name]!, year) + wobble(0.4), 1))),
+      all.map(({ code, name }) =>
+        stated(RECYCLING, code, `${2020 + year}-${21 + year}`, rounded(at(RECYCLED[name]!, year) + wobble(0.4), 1)),
+      ),
     ),
   ]);
 }
 
-/** A figure of a financial year with nothing else said of it. */
-const stated = (indicator: string, area: string, year: number, value: number): Row => ({
-  indicator,
-  area,
-  period: `${2020 + year}-${21 + year}`,
-  value,
-});
+/** A figure with nothing else said of it. */
+const stated = (indicator: string, area: string, period: string, value: number): Row => ({ indicator, area, period, value });
 
 /** The release of one year: a row for each place. */
 const yearly = (topic: string, year: number, released: string, rows: readonly Row[]): Release => ({
@@ -91,17 +90,10 @@ function conceptions(area: string, name: string, rate: number, year: number): Ro
   };
 }
 
-/** A survey's figure: its publisher gives the limits, and England's are narrow. */
+/** A survey's figure of twelve months from July: its publisher gives the limits, and England's are narrow. */
 function employment(area: string, name: string, percent: number, year: number): Row {
   const half = name === 'England' ? 0.4 : 3.1;
   const value = rounded(percent, 1);
-  return {
-    indicator: EMPLOYMENT,
-    area,
-    period: String(year),
-    value,
-    lower: rounded(value - half, 1),
-    upper: rounded(value + half, 1),
-    level: 95,
-  };
+  const limits = { lower: rounded(value - half, 1), upper: rounded(value + half, 1), level: 95 };
+  return { indicator: EMPLOYMENT, area, period: `${year}-07-01/P12M`, value, ...limits };
 }

@@ -1,7 +1,15 @@
 import type { ShippedIndicator } from '../shipped-indicator.js';
 
 const yearly = { behaviour: 'flow', frequency: 'financial', decimals: 1 } as const;
-const pooledYears = { theme: 'health', unit: 'years', measure: 'mean', per: 1, behaviour: 'rolling', frequency: 'calendar', decimals: 1 } as const;
+const pooledYears = {
+  theme: 'health',
+  unit: 'years',
+  measure: 'mean',
+  per: 1,
+  behaviour: 'rolling',
+  frequency: 'calendar',
+  decimals: 1,
+} as const;
 
 /** The indicators that the shipped `data-lab` profile maps names to, under the codes that it gives them. */
 export const dataLabIndicators: readonly ShippedIndicator[] = [

@@ -82,7 +82,10 @@ export class JsonRows {
     if (bytes.length > limits.jsonBytesMax) return tooMuchJson(limits.jsonBytesMax);
     const list = isUtf8(bytes) ? listIn(parsed(bytes)) : undefined;
     if (!Array.isArray(list)) {
-      return new Refusal('not-json', 'The body begins as JSON but is not a list of observations, nor one a line; check it with a JSON reader.');
+      return new Refusal(
+        'not-json',
+        'The body begins as JSON but is not a list of observations, nor one a line; check it with a JSON reader.',
+      );
     }
     for (const each of list as unknown[]) {
       this.cells.row++;
@@ -136,7 +139,11 @@ const listIn = (value: unknown): unknown =>
 const isBlank = (line: Uint8Array): boolean => line.every((byte) => byte <= 0x20);
 
 const tooMuchJson = (max: number): Refusal =>
-  new Refusal('json-too-large', `JSON in one piece may be ${max} bytes long; send one object a line (NDJSON) instead, which has no such bound.`, { bytesMax: max });
+  new Refusal(
+    'json-too-large',
+    `JSON in one piece may be ${max} bytes long; send one object a line (NDJSON) instead, which has no such bound.`,
+    { bytesMax: max },
+  );
 
 /** Undefined for what is not JSON. */
 function parsed(bytes: Buffer): unknown {

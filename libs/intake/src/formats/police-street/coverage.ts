@@ -27,13 +27,16 @@ export class ForceCoverage {
   of(force: string | undefined, month: string, named: readonly string[]): Coverage {
     if (force === undefined) return { unknown: 'the file name gives no force, so what is not named is not known to be zero' };
     const area = this.areaOf(force, named);
-    if (area === undefined) return { unknown: `the catalogue knows no police force area called "${force}"; import the districts' lookup to police force areas` };
+    if (area === undefined)
+      return { unknown: `the catalogue knows no police force area called "${force}"; import the districts' lookup to police force areas` };
     const vintage = this.vintageOf(named, month);
     if (vintage === undefined) return { unknown: 'the catalogue knows no code set of the small areas in the file; import their lookup' };
     const districts = this.catalogue.within(area, 'district');
     const without = districts.filter((district) => this.catalogue.within(district, 'lsoa', { vintage }).length === 0);
-    if (districts.length === 0) return { unknown: `the catalogue has no districts in ${area}; import the districts' lookup to police force areas` };
-    if (without.length > 0) return { unknown: `the catalogue has no ${vintage} small areas in ${without.slice(0, 5).join(', ')}; import their lookup` };
+    if (districts.length === 0)
+      return { unknown: `the catalogue has no districts in ${area}; import the districts' lookup to police force areas` };
+    if (without.length > 0)
+      return { unknown: `the catalogue has no ${vintage} small areas in ${without.slice(0, 5).join(', ')}; import their lookup` };
     return { lsoas: this.catalogue.within(area, 'lsoa', { vintage }) };
   }
 

@@ -6,7 +6,13 @@ import { ALL_CRIME, CRIME_TYPES, crimeIndicator } from './crime-types.js';
 import { indicatorFault, type StreetTable } from './street-table.js';
 
 /** States what the counted rows come to; gives how many rows that took. */
-export function stateCounts(table: StreetTable, force: string | undefined, profile: Profile, context: ReadingContext, sink: StatementSink): number {
+export function stateCounts(
+  table: StreetTable,
+  force: string | undefined,
+  profile: Profile,
+  context: ReadingContext,
+  sink: StatementSink,
+): number {
   const { counts } = table;
   const places = new Map<string, number>();
   counts.codes.forEach((code, place) => {
@@ -27,7 +33,8 @@ export function stateCounts(table: StreetTable, force: string | undefined, profi
   return taken;
 }
 
-const mayState = (code: string, { feed, catalogue }: ReadingContext): boolean => feed.areas.length === 0 || catalogue.liesIn(code, feed.areas);
+const mayState = (code: string, { feed, catalogue }: ReadingContext): boolean =>
+  feed.areas.length === 0 || catalogue.liesIn(code, feed.areas);
 
 /** The small areas that the file speaks for; undefined when only those it names. */
 function coveredOf(
@@ -58,7 +65,9 @@ class Stating {
     context: ReadingContext,
     private readonly sink: StatementSink,
   ) {
-    const allowed = CRIME_TYPES.map((name, type) => ({ type, code: crimeIndicator(name) })).filter(({ code }) => !indicatorFault(code, context));
+    const allowed = CRIME_TYPES.map((name, type) => ({ type, code: crimeIndicator(name) })).filter(
+      ({ code }) => !indicatorFault(code, context),
+    );
     this.types = allowed.map(({ type, code }) => ({ type, indicator: sink.indicator(code) }));
     // All crime is known only where each type may be stated.
     const whole = allowed.length === CRIME_TYPES.length && !indicatorFault(ALL_CRIME, context);

@@ -1,5 +1,15 @@
 import { parsePeriod, periodKey, Refusal, type Period } from '#libs/kernel';
-import { covers, fault, type Fault, notYourArea, notYourIndicator, periodFault, shown, unknownArea, unknownIndicator } from '../../domain/checks.js';
+import {
+  covers,
+  fault,
+  type Fault,
+  notYourArea,
+  notYourIndicator,
+  periodFault,
+  shown,
+  unknownArea,
+  unknownIndicator,
+} from '../../domain/checks.js';
 import { Memo } from '../../reading/byte-interner.js';
 import type { Cells } from '../../reading/cells.js';
 import type { ReadingContext } from '../../reading/format.js';
@@ -78,7 +88,8 @@ export class StreetTable implements Table {
 
   private monthFault(text: string): Fault | undefined {
     const period = parsePeriod(text, 'month');
-    if (period instanceof Refusal || !/^\d{4}-\d{2}$/.test(text)) return fault('unreadable-period', `"${shown(text)}" is not a month; write it as 2020-05.`);
+    if (period instanceof Refusal || !/^\d{4}-\d{2}$/.test(text))
+      return fault('unreadable-period', `"${shown(text)}" is not a month; write it as 2020-05.`);
     const wrong = periodFault(period, ['month'], this.context.receivedOn);
     if (wrong) return wrong;
     this.month ??= text;

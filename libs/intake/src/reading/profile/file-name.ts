@@ -20,7 +20,16 @@ export function isNamePattern(pattern: unknown): pattern is string {
   if (typeof pattern !== 'string' || pattern.length === 0 || pattern.length > 100) return false;
   const pieces = pattern.split(PIECE).filter((piece) => PIECE.test(piece));
   const once = pieces.filter((piece) => piece !== '*');
-  return new Set(once).size === once.length && pieces.length - once.length <= 2 && !/[{}]/.test(pattern.split(PIECE).filter((p) => !PIECE.test(p)).join(''));
+  return (
+    new Set(once).size === once.length &&
+    pieces.length - once.length <= 2 &&
+    !/[{}]/.test(
+      pattern
+        .split(PIECE)
+        .filter((p) => !PIECE.test(p))
+        .join(''),
+    )
+  );
 }
 
 /** What the first matching pattern finds in the name; `.gz` at its end is passed over. */

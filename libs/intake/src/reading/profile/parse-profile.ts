@@ -133,7 +133,9 @@ function parse(raw: Raw): Profile {
     remarks,
     keep: map(raw.keep, 'keep', (value, key) => texts(value, key).map((one) => one.trim().toLowerCase())),
     indicators: new Map(
-      Object.entries(map(raw.indicators, 'indicators', (value, key) => (Array.isArray(value) ? value : [value]).map((one) => meaning(one, key)))),
+      Object.entries(
+        map(raw.indicators, 'indicators', (value, key) => (Array.isArray(value) ? value : [value]).map((one) => meaning(one, key))),
+      ),
     ),
     breakdowns: breakdowns.map(breakdown),
     theme,

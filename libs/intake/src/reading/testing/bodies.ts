@@ -22,7 +22,14 @@ export async function reading(
 ): Promise<{ outcome: ReadingOutcome | Refusal; sink: RecordingSink }> {
   const reader = formats.find(({ name }) => name === format)!;
   const decoded = new DecodedBody(bodyOf(content));
-  const context = { catalogue: catalogueStub(), feed: feedOf(format), name: null, released: '2026-06-01', receivedOn: '2026-06-01', ...more };
+  const context = {
+    catalogue: catalogueStub(),
+    feed: feedOf(format),
+    name: null,
+    released: '2026-06-01',
+    receivedOn: '2026-06-01',
+    ...more,
+  };
   const outcome = await reader.read(decoded, context, sink);
   return { outcome: decoded.refusal ?? outcome, sink };
 }

@@ -44,7 +44,13 @@ export class RecordingSink extends StatementSink {
   readonly notes: { code: string; detail: string }[] = [];
   /** How many statements came, also when they are not kept. */
   count = 0;
-  private readonly names = { indicator: new Names(), area: new Names(), period: new Names(), breakdown: new Names(''), status: new Names() };
+  private readonly names = {
+    indicator: new Names(),
+    area: new Names(),
+    period: new Names(),
+    breakdown: new Names(''),
+    status: new Names(),
+  };
 
   constructor(private readonly keep = true) {
     super();

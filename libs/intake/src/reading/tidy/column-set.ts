@@ -32,7 +32,11 @@ export function columnSet(names: readonly string[], { columns }: Profile): Colum
   for (const [role] of roles) {
     const name = plain[at[role]];
     if (name !== undefined && plain.indexOf(name) !== plain.lastIndexOf(name)) {
-      return new Refusal('repeated-column', `The header names "${name.slice(0, 60)}" twice and the feed reads it; keep one of the two columns.`, { column: name });
+      return new Refusal(
+        'repeated-column',
+        `The header names "${name.slice(0, 60)}" twice and the feed reads it; keep one of the two columns.`,
+        { column: name },
+      );
     }
   }
   return { at, names, place: (name) => plain.indexOf(name) };

@@ -31,7 +31,8 @@ export class Combination<T> {
       const id = interners[i]!.intern(cells.bytes, cells.starts[column]!, cells.ends[column]!);
       const next = id < 0 ? undefined : node.next[id];
       if (next) node = next;
-      else if (id < 0 || this.nodes >= NODES_MAX) return this.meaning(this.texts(cells)); // So memory stays flat.
+      else if (id < 0 || this.nodes >= NODES_MAX)
+        return this.meaning(this.texts(cells)); // So memory stays flat.
       else {
         this.nodes++;
         node = node.next[id] = { next: [] };

@@ -20,7 +20,7 @@ export class StatedIndicator {
   /** By the number of the period's text. */
   readonly periods: Numbered[] = [];
   /** What this indicator's breakdown columns say, in the sink's numbers; set when first asked for. */
-  breakdowns: Combination<number> | undefined;
+  breakdowns: Combination<Numbered> | undefined;
   private readonly kinds: readonly PeriodKind[];
 
   constructor(
@@ -72,11 +72,13 @@ export class IndicatorMeanings {
 
   private meaning(name: string, rest: readonly string[]): Told {
     const { profile, context } = this;
-    const found = profile.indicators.get(name.toLowerCase())?.find(
-      ({ where, releasedBefore }) =>
-        (releasedBefore === null || context.released < releasedBefore) &&
-        Object.entries(where).every(([column, text]) => rest[this.conditions.indexOf(column)]?.toLowerCase() === text),
-    );
+    const found = profile.indicators
+      .get(name.toLowerCase())
+      ?.find(
+        ({ where, releasedBefore }) =>
+          (releasedBefore === null || context.released < releasedBefore) &&
+          Object.entries(where).every(([column, text]) => rest[this.conditions.indexOf(column)]?.toLowerCase() === text),
+      );
     return found ?? { code: profile.theme === null ? name : `${profile.theme}.${slug(name)}`, scale: 1, periods: [], where: {} };
   }
 

@@ -13,6 +13,7 @@ import { IndicatorMeanings, type Numbered, type StatedIndicator } from './indica
 import { type Marker, Markers, notANumber } from './markers.js';
 
 const PERIODS_MAX = 1 << 14;
+const BREAKDOWN_LENGTH_MAX = 200;
 
 /** Reads the rows of one tidy table: each becomes one statement, or is refused or ignored with the reason. */
 export class RowReader {
@@ -40,7 +41,9 @@ export class RowReader {
     this.broken = profile.breakdowns.filter(({ column }) => columns.place(column) >= 0);
     this.at = columns.at;
     this.meanings = new IndicatorMeanings(profile, context, sink, conditions);
-    this.indicators = new Combination([this.at.indicator, ...conditions.map((name) => columns.place(name))], (texts) => this.meanings.of(texts));
+    this.indicators = new Combination([this.at.indicator, ...conditions.map((name) => columns.place(name))], (texts) =>
+      this.meanings.of(texts),
+    );
     this.kept = Object.entries(profile.keep)
       .filter(([name]) => columns.place(name) >= 0)
       .map(([name, values]) => ({ column: columns.place(name), memo: new Memo((text) => values.includes(text.toLowerCase()), 1 << 12) }));
@@ -100,6 +103,7 @@ export class RowReader {
     if (level !== level && (lower === lower || upper === upper)) level = this.profile.level;
     const headline = this.at.breakdown < 0 && this.broken.length === 0;
     const breakdown = headline ? 0 : (indicator.breakdowns ??= this.breakdownsOf(indicator)).of(cells);
+    if (typeof breakdown !== 'number') return this.refuse(cells, 'breakdown', breakdown);
     sink.add(indicator.number, area, period, breakdown, status, cells.row, value, numerator, denominator, lower, upper, level);
     this.taken++;
   }
@@ -144,11 +148,16 @@ export class RowReader {
     return feed.areas.length > 0 && !catalogue.liesIn(area.code, feed.areas) ? notYourArea(area.code) : this.sink.area(area.code);
   }
 
-  private breakdownsOf({ settled }: StatedIndicator): Combination<number> {
+  private breakdownsOf({ settled }: StatedIndicator): Combination<Numbered> {
     const named = this.broken.filter(({ column }) => !settled.includes(column));
     const places = named.map(({ column }) => this.columns.place(column));
     if (this.at.breakdown >= 0) places.unshift(this.at.breakdown);
-    return new Combination(places, (texts) => this.sink.breakdown(breakdownOf(texts, named)));
+    return new Combination(places, (texts) => this.breakdown(breakdownOf(texts, named)));
+  }
+
+  private breakdown(text: string): Numbered {
+    if (text.length <= BREAKDOWN_LENGTH_MAX) return this.sink.breakdown(text);
+    return fault('breakdown-too-long', `The breakdown is longer than ${BREAKDOWN_LENGTH_MAX} letters; give it a short name.`);
   }
 
   private keeps({ bytes, starts, ends }: Cells): boolean {

@@ -1,7 +1,18 @@
 import type { Judgement } from '#libs/assessment';
 import type { CatalogueView } from '#libs/catalogue';
 import type { NamedStory } from '../../named-story.js';
-import { ageText, certaintyWords, dateText, distanceText, numberText, outcomeTag, type Tag, themeName, unitText, withUnit } from '../words.js';
+import {
+  ageText,
+  certaintyWords,
+  dateText,
+  distanceText,
+  numberText,
+  outcomeTag,
+  type Tag,
+  themeName,
+  unitText,
+  withUnit,
+} from '../words.js';
 
 export interface JudgedRow {
   readonly area: string;
@@ -79,13 +90,18 @@ function told({ alerts }: NamedStory): string {
     .join('; ');
 }
 
-/** The view of a partnership's page. `today` is a date. */
+/** What the page is made of. `today` is a date. */
+export interface PartnershipFacts {
+  readonly judgements: readonly Judgement[];
+  readonly breaches: readonly NamedStory[];
+  readonly today: string;
+}
+
+/** The view of a partnership's page. */
 export function partnershipView(
   code: string,
-  judgements: readonly Judgement[],
-  breaches: readonly NamedStory[],
+  { judgements, breaches, today }: PartnershipFacts,
   catalogue: CatalogueView,
-  today: string,
 ): PartnershipView {
   const region = catalogue.parentOf(code, 'region');
   const byElement = Map.groupBy(judgements, ({ theme, target, element }) => `${themeName(theme)} ${target}.${element}`);

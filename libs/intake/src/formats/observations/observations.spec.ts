@@ -1,0 +1,181 @@
+import { Refusal } from '#libs/kernel';
+import { catalogueStub, feedOf, indicatorOf } from '../../reading/testing/catalogue-stub.js';
+import { reading } from '../../reading/testing/bodies.js';
+
+const catalogue = catalogueStub({
+  areas: { E06000002: { name: 'Middlesbrough', parents: ['E12000001'] }, E12000001: {}, E08000009: {} },
+  indicators: [
+    indicatorOf('c', { measure: 'count' }),
+    indicatorOf('p', { measure: 'proportion', per: 100, frequency: 'calendar' }),
+    indicatorOf('r', { measure: 'rate', per: 1000, frequency: 'financial' }),
+  ],
+});
+const HEADER = 'indicator,area,period,value,numerator,denominator,lower,upper,level,status,breakdown\n';
+const read = (content: string | Uint8Array, more: Parameters<typeof reading>[2] = {}) =>
+  reading('observations', content, { catalogue, ...more });
+/** What became of one row. */
+async function fate(row: string): Promise<unknown> {
+  const { sink } = await read(HEADER + row + '\n');
+  return sink.refused[0]?.code ?? sink.stated[0] ?? sink.ignored;
+}
+
+describe('observations', () => {
+  it('states a whole row', async () =>
+    expect(await fate('p,E06000002,2020,50.10000000000001,501,1000,47,53,99.8,provisional,sex=male')).toEqual({
+      indicator: 'p',
+      area: 'E06000002',
+      period: 'C2020',
+      breakdown: 'sex=male',
+      status: 'provisional',
+      row: 1,
+      value: 50.1,
+      numerator: 501,
+      denominator: 1000,
+      lower: 47,
+      upper: 53,
+      level: 99.8,
+    }));
+  it('refuses a row that lacks several cells', async () => expect(await fate('r,E06000002,2003-04,,7,3000')).toBe('too-few-cells'));
+  it.each([
+    ['a value from its parts', 'r,E06000002,2003-04,,7,3000,,,,,', { value: 2.33333333333, period: 'F2003', status: 'final' }],
+    ['a blank as missing', 'c,E06000002,2020-05,,,,,,,,', { status: 'missing:blank' }],
+    ['a suppressed figure', 'c,E06000002,2020-05,,,,,,,suppressed:small-number,', { status: 'suppressed:small-number' }],
+    ['limits without a level as 95', 'p,E06000002,2020,50,,,47,53,,,', { level: 95 }],
+    ['a value beyond its limits, as published ones are', 'p,E06000002,2020,60,,,47,53,,,', { value: 60 }],
+    ['thousands separators', 'c,E06000002,2020-05,"1,688",,,,,,,', { value: 1688 }],
+    ['one trailing cell less', 'c,E06000002,2020-05,5,,,,,,', { value: 5 }],
+    ['an empty row by leaving it out', ',,,,,,,,,,', { 'empty-row': 1 }],
+  ])('takes %s', async (_, row, expected) => expect(await fate(row)).toMatchObject(expected));
+
+  it.each([
+    ['negative-count', 'c,E06000002,2020-05,-1,,,,,,,'],
+    ['numerator-above-denominator', 'p,E06000002,2020,,11,10,,,,,'],
+    ['zero-denominator', 'r,E06000002,2003-04,,0,0,,,,,'],
+    ['negative-count', 'r,E06000002,2003-04,,5,-10,,,,,'],
+    ['out-of-range', 'p,E06000002,2020,100.1,,,,,,,'],
+    ['limits-do-not-hold', 'p,E06000002,2020,50,,,53,47,,,'],
+    ['future-period', 'c,E06000002,2026-07,1,,,,,,,'],
+    ['wrong-period-kind', 'c,E06000002,2020,1,,,,,,,'],
+    ['unreadable-period', 'c,E06000002,Maytime,1,,,,,,,'],
+    ['unknown-area', 'c,E06999999,2020-05,1,,,,,,,'],
+    ['unknown-indicator', 'zzz,E06000002,2020-05,1,,,,,,,'],
+    ['unknown-marker', 'c,E06000002,2020-05,q,,,,,,,'],
+    ['unknown-marker', 'c,E06000002,2020-05,5,,,,,,q,'],
+    ['value-beside-marker', 'c,E06000002,2020-05,5,,,,,,suppressed,'],
+    ['not-a-number', 'c,E06000002,2020-05,NaN,,,,,,,'],
+    ['not-a-number', 'c,E06000002,2020-05,Infinity,,,,,,,'],
+    ['not-a-number', 'c,E06000002,2020-05,£5,,,,,,,'],
+    ['not-a-number', 'c,E06000002,2020-05,5,1e999,,,,,,'],
+    ['too-many-cells', 'c,E06000002,2020-05,5,,,,,,,,x'],
+    ['breakdown-too-long', `c,E06000002,2020-05,5,,,,,,,${'x'.repeat(300)}`],
+    ['unknown-indicator', '__proto__,E06000002,2020-05,5,,,,,,,'],
+    ['unknown-area', 'c,constructor,2020-05,5,,,,,,,'],
+    ['unknown-area', 'c,../../etc/passwd,2020-05,5,,,,,,,'],
+  ])('refuses as %s: %s', async (code, row) => expect(await fate(row)).toBe(code));
+
+  it('names row, column, code and the way to mend it, and goes on', async () => {
+    const { outcome, sink } = await read(`${HEADER}c,E06000002,2020-05,1,,,,,,,\nc,X,2020-05,1,,,,,,,\nc,E06000002,2020-06,2,,,,,,,\n`);
+    expect(outcome).toEqual({ rows: 3, taken: 2, complete: [] });
+    expect(sink.refused).toEqual([
+      { row: 2, column: 'area', code: 'unknown-area', detail: expect.stringContaining('import it'), retryable: true },
+    ]);
+    expect(sink.stated.map(({ row }) => row)).toEqual([1, 3]);
+  });
+
+  it('holds a feed to its areas and indicators', async () => {
+    const feed = feedOf('observations', { areas: ['E12000001'], indicators: ['c', 'crime.*'] });
+    const { sink } = await read(`${HEADER}c,E06000002,2020-05,1,,,,,,,\nc,E08000009,2020-05,1,,,,,,,\np,E06000002,2020,1,,,,,,,\n`, {
+      feed,
+    });
+    expect(sink.refused.map(({ code }) => code)).toEqual(['not-your-area', 'not-your-indicator']);
+    expect(sink.stated).toHaveLength(1);
+  });
+});
+
+describe('observations as JSON', () => {
+  const one = { indicator: 'c', area: 'E06000002', period: '2020-05', value: 5 };
+  const expected = { indicator: 'c', area: 'E06000002', period: 'M2020-05', breakdown: '', status: 'final', row: 1, value: 5 };
+  it.each([
+    ['one a line', JSON.stringify(one) + '\n'],
+    ['a list', JSON.stringify([one])],
+    ['a list over many lines', JSON.stringify([one], null, 2)],
+    ['an object over many lines', JSON.stringify(one, null, 2)],
+    ['an object that holds a list', JSON.stringify({ observations: [one] })],
+  ])('reads %s', async (_, body) => expect((await read(body)).sink.stated).toEqual([expected]));
+
+  it('counts lines, refuses those that are no objects, and reads on', async () => {
+    const { outcome, sink } = await read(
+      `${JSON.stringify(one)}\n\n{"a":\n[1]\n${JSON.stringify({ ...one, value: true })}\n${JSON.stringify({ ...one, period: '2020-06' })}`,
+    );
+    expect(outcome).toMatchObject({ rows: 5, taken: 2 });
+    expect(sink.refused.map(({ row, code }) => [row, code])).toEqual([
+      [2, 'not-json'],
+      [3, 'not-json'],
+      [4, 'not-json'],
+    ]);
+  });
+
+  it('lets the keys __proto__ and constructor do no harm', async () => {
+    const { sink } = await read(
+      `{"indicator":"c","area":"E06000002","period":"2020-05","value":5,"__proto__":{"status":"missing"},"constructor":1}\n`,
+    );
+    expect(sink.stated).toEqual([expected]);
+    expect(({} as Record<string, unknown>)['status']).toBeUndefined();
+  });
+
+  it('takes no value from a prototype', async () =>
+    expect((await read('{"__proto__":{"indicator":"c"},"area":"E06000002"}\n')).sink.refused[0]?.code).toBe('blank-indicator'));
+
+  it('refuses JSON that is too large to be held, and says what to send', async () => {
+    const limits = { lineBytesMax: 1000, rowsMax: 100, jsonBytesMax: 2000 };
+    const { outcome } = await read(JSON.stringify(Array.from({ length: 100 }, () => one)), { limits });
+    expect(outcome).toMatchObject({ code: 'json-too-large', detail: expect.stringContaining('NDJSON') });
+  });
+
+  it('refuses a list that breaks off', async () => expect((await read('[{"indicator":"c"},')).outcome).toMatchObject({ code: 'not-json' }));
+});
+
+describe('a body that is not what the feed expects', () => {
+  const limits = { lineBytesMax: 2000, rowsMax: 3, jsonBytesMax: 2000 };
+  it.each([
+    ['unexpected-header', 'a,b,c\n1,2,3\n'],
+    ['unexpected-header', 'indicator,area,period\nc,E06000002,2020-05\n'],
+    ['empty-body', ''],
+    ['repeated-column', 'indicator,area,period,value,value\n'],
+    ['line-too-long', `${HEADER}${'x'.repeat(3000)}`],
+    ['line-too-long', `{"a":"${'x'.repeat(3000)}"}\n`],
+    ['too-many-rows', `${HEADER}${'c,E06000002,2020-05,1,,,,,,,\n'.repeat(4)}`],
+    ['unclosed-quote', `${HEADER}c,"E06000002,2020-05,1\n`],
+    ['not-text', 'PK\u0003\u0004 and so on'],
+    ['not-text', `${HEADER}c,E06000002,2020-05,\0,,,,,,,\n`],
+  ])('is refused whole as %s', async (code, body) => {
+    const { outcome } = await read(body, { limits });
+    expect(outcome).toBeInstanceOf(Refusal);
+    expect((outcome as Refusal).code).toBe(code);
+  });
+
+  it('is told the expected and the found header', async () =>
+    expect((await read('Type,Date\n')).outcome).toMatchObject({
+      facts: { expected: ['indicator', 'area', 'period', 'value'], found: ['Type', 'Date'] },
+    }));
+});
+
+describe('encodings', () => {
+  const text = 'indicator,area,period,value,breakdown\nc,E06000002,2020-05,5,Ynys Môn £\n';
+  const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
+  it.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-16 LE', utf16],
+    ['UTF-16 BE', Buffer.from(utf16).swap16()],
+    ['cp1252', Buffer.from(text, 'latin1')],
+  ])('%s is read', async (_, bytes) => {
+    const { sink } = await read(bytes);
+    expect(sink.stated.map(({ breakdown, value }) => [breakdown, value])).toEqual([['Ynys Môn £', 5]]);
+  });
+  it('notes cp1252', async () => expect((await read(Buffer.from(text, 'latin1'))).sink.notes.map(({ code }) => code)).toEqual(['cp1252']));
+  it('refuses such rows where the profile insists on UTF-8', async () => {
+    const { sink } = await read(Buffer.from(text, 'latin1'), { feed: feedOf('observations', { profile: { encoding: 'utf-8' } }) });
+    expect(sink.refused.map(({ code }) => code)).toEqual(['invalid-utf8']);
+  });
+});

@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { elsProfile } from '../../libs/intake/src/formats/ons-els/profile.ts';
+import { hasShared, SHARED } from './house.ts';
+
+const ELS = join(SHARED, 'data/multi-theme/ons-explore-local-statistics');
+
+/** A file of Explore Local Statistics, and the day that its publisher let it out (null for the current ones). */
+export interface ElsFile {
+  readonly path: string;
+  readonly name: string;
+  readonly series: string;
+  readonly released: string | null;
+}
+
+/** What one file says of one observation, as this test reads it. */
+export interface Said {
+  readonly value: number | null;
+  /** `status` or `status:reason`. */
+  readonly status: string;
+  readonly released: string;
+}
+
+/** Said of each observation: `indicator|area|start+months`. */
+export type Story = Map<string, Said>;
+
+/** The vintages of a series, or of all of them, the oldest first. */
+export function vintages(...series: string[]): ElsFile[] {
+  if (!hasShared) return [];
+  const all = readdirSync(join(ELS, 'vintages')).filter((name) => series.length === 0 || series.includes(name));
+  return all
+    .flatMap((folder) => readdirSync(join(ELS, 'vintages', folder)).map((name) => ({ path: join(ELS, 'vintages', folder, name), name, series: folder, released: name.slice(0, 10) })))
+    .sort((a, b) => (a.released < b.released ? -1 : a.released > b.released ? 1 : a.path < b.path ? -1 : 1));
+}
+
+/** The newest file of each series, without a date in its name. */
+export function currentFiles(): ElsFile[] {
+  const names = readdirSync(join(ELS, 'current')).filter((name) => name.includes('.csv'));
+  return names.sort().map((name) => ({ path: join(ELS, 'current', name), name, series: name.replace(/\.csv.*/, ''), released: null }));
+}
+
+/** A file's text, gunzipped. */
+export function textIn(path: string): string {
+  const bytes = readFileSync(path);
+  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** CSV read the slow way, one character after another; by other code than the reader under test. */
+export function cellsOf(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (quoted && c === '"' && text[i + 1] === '"') cell += text[++i]!;
+    else if (c === '"') quoted = !quoted;
+    else if (!quoted && c === ',') row.push(...[cell, (cell = '')].slice(0, 1));
+    else if (!quoted && (c === '\n' || c === '\r')) {
+      if (row.length > 0 || cell !== '') rows.push([...row, cell]);
+      [row, cell] = [[], ''];
+    } else cell += c;
+  }
+  if (row.length > 0 || cell !== '') rows.push([...row, cell]);
+  return rows;
+}
+
+/** Rows by column name, in lower case and trimmed. */
+export function rowsOf(text: string): Record<string, string>[] {
+  const [head = [], ...rest] = cellsOf(text);
+  const names = head.map((name) => name.trim().toLowerCase());
+  return rest.map((cells) => Object.fromEntries(names.map((name, i) => [name, (cells[i] ?? '').trim()])));
+}
+
+/** A period as start and months, of the spellings met in these files alone. */
+export function startAndMonths(text: string): string {
+  const iso = /^(\d{4}-\d\d-\d\d)(?:T00:00:00)?\/P(\d+)Y$/.exec(text);
+  if (iso) return `${iso[1]}+${12 * Number(iso[2])}`;
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return `${text}+0`;
+  if (/^\d{4}$/.test(text)) return `${text}-01-01+12`;
+  const pooled = /^(\d\d)(\d\d)-(\d\d)$/.exec(text);
+  if (pooled) return `${pooled[1]}${pooled[2]}-01-01+${12 * (Number(pooled[3]) - Number(pooled[2]) + 1)}`;
+  throw new Error(`The test does not know the period ${text}.`);
+}
+
+const MARKERS: Readonly<Record<string, string>> = { x: 'missing:not-available', z: 'missing:not-applicable', c: 'suppressed:confidential' };
+const CODES = new Map(Object.entries(elsProfile.indicators).map(([name, code]) => [name.toLowerCase(), code as string]));
+
+/** A number to the twelve digits that a figure keeps. */
+const twelve = (text: string): number => Number(Number(text).toPrecision(12));
+
+/** What a file says, by the publisher's own words for it. */
+export function saidIn(file: ElsFile): Story {
+  const story: Story = new Map();
+  for (const row of rowsOf(textIn(file.path))) {
+    const [text, mark] = [row['observation'] ?? row['value'] ?? '', row['status'] ?? row['observation status'] ?? row['observation_status'] ?? ''];
+    const code = CODES.get(row['indicator']!.toLowerCase());
+    const status = text !== '' ? (mark === 'u' ? 'final:low-reliability' : 'final') : mark === 'u' ? 'missing:low-reliability' : (MARKERS[mark] ?? 'missing:blank');
+    const said = { value: text === '' ? null : twelve(text), status, released: file.released ?? '' };
+    story.set(`${code}|${row['areacd']}|${startAndMonths(row['period']!)}`, said);
+  }
+  return story;
+}
+
+/** What stands after all these releases when each speaks for nothing more, for the span it covers, or for the whole of its indicators. */
+export function standing(files: readonly ElsFile[], complete: 'none' | 'window' | 'indicator'): Story {
+  const stands: Story = new Map();
+  const releases = [...files].sort((a, b) => (a.released! < b.released! ? -1 : 1));
+  for (const file of releases) {
+    const said = saidIn(file);
+    const spans = spansOf(said);
+    for (const [key, { status }] of stands) {
+      if (complete === 'none' || said.has(key)) continue;
+      const span = spans.get(key.split('|')[0]!);
+      const start = key.split('|')[2]!.slice(0, 10);
+      if (!span || (complete === 'window' && (start < span[0] || start > span[1]))) continue;
+      stands.set(key, { value: null, status: 'missing:dropped', released: file.released! });
+      void status;
+    }
+    for (const [key, one] of said) stands.set(key, one);
+  }
+  return stands;
+}
+
+function spansOf(said: Story): Map<string, [string, string]> {
+  const spans = new Map<string, [string, string]>();
+  for (const key of said.keys()) {
+    const [code, , period] = key.split('|') as [string, string, string];
+    const start = period.slice(0, 10);
+    const [from, to] = spans.get(code) ?? [start, start];
+    spans.set(code, [start < from ? start : from, start > to ? start : to]);
+  }
+  return spans;
+}
