@@ -10,7 +10,7 @@ import { indicatorCodes, lsoas, type TidyShape, writeTidy } from './tidy-file.ts
 const TWO_MILLION = { indicators: 40, areas: 5000, years: 10 };
 const TEN_MILLION = { indicators: 40, areas: 25_000, years: 10 };
 
-async function defineAll(house: TestHouse): Promise<void> {
+export async function defineAll(house: TestHouse): Promise<void> {
   for (const code of indicatorCodes(TWO_MILLION.indicators)) {
     await house.post('/v1/indicators', {
       code,

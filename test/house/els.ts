@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { elsProfile } from '../../libs/intake/src/formats/ons-els/profile.ts';
@@ -25,11 +25,13 @@ export interface Said {
 /** Said of each observation: `indicator|area|start+months`. */
 export type Story = Map<string, Said>;
 
-/** The vintages of a series, or of all of them, the oldest first. */
+/** The series of which there are several vintages. */
+export const seriesNames = (): string[] => (hasShared ? readdirSync(join(ELS, 'vintages')) : []);
+
+/** The vintages of some series, or of all of them, the oldest first. */
 export function vintages(...series: string[]): ElsFile[] {
-  if (!hasShared) return [];
-  const all = readdirSync(join(ELS, 'vintages')).filter((name) => series.length === 0 || series.includes(name));
-  return all
+  return seriesNames()
+    .filter((name) => series.length === 0 || series.includes(name))
     .flatMap((folder) => readdirSync(join(ELS, 'vintages', folder)).map((name) => ({ path: join(ELS, 'vintages', folder, name), name, series: folder, released: name.slice(0, 10) })))
     .sort((a, b) => (a.released < b.released ? -1 : a.released > b.released ? 1 : a.path < b.path ? -1 : 1));
 }
@@ -110,13 +112,12 @@ export function standing(files: readonly ElsFile[], complete: 'none' | 'window' 
   for (const file of releases) {
     const said = saidIn(file);
     const spans = spansOf(said);
-    for (const [key, { status }] of stands) {
+    for (const key of stands.keys()) {
       if (complete === 'none' || said.has(key)) continue;
       const span = spans.get(key.split('|')[0]!);
       const start = key.split('|')[2]!.slice(0, 10);
       if (!span || (complete === 'window' && (start < span[0] || start > span[1]))) continue;
       stands.set(key, { value: null, status: 'missing:dropped', released: file.released! });
-      void status;
     }
     for (const [key, one] of said) stands.set(key, one);
   }
@@ -132,4 +133,21 @@ function spansOf(said: Story): Map<string, [string, string]> {
     spans.set(code, [start < from ? start : from, start > to ? start : to]);
   }
   return spans;
+}
+
+/** The areas that these files name, in the plain form that the catalogue takes: for those that no look-up has, such as combined authorities. */
+export function areasNamed(files: readonly ElsFile[]): { code: string; name: string }[] {
+  const names = new Map<string, string>();
+  for (const { path } of files) for (const row of rowsOf(textIn(path))) names.set(row['areacd']!, row['areanm']!);
+  return [...names].map(([code, name]) => ({ code, name }));
+}
+
+/** The same files with the rows of a few areas alone, written into a folder: enough for many orders in little time. */
+export function cutFiles(files: readonly ElsFile[], dir: string, keep: (line: string) => boolean): ElsFile[] {
+  return files.map((file) => {
+    const path = join(dir, `${file.series}-${file.name.replace(/\.gz$/, '')}`);
+    const [head = '', ...lines] = textIn(file.path).split(/\r?\n/); // A file with line ends within quotes is not for cutting.
+    writeFileSync(path, [head, ...lines.filter(keep), ''].join('\n'));
+    return { ...file, path };
+  });
 }

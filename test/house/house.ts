@@ -12,7 +12,8 @@ export const SHARED = resolve(ROOT, '../shared');
 export const hasShared = existsSync(join(SHARED, 'data'));
 
 /** Like `describe`, for tests that need the published files: where those are not, there is no such test. */
-export const describeShared: (name: string, tests: () => void) => void = hasShared ? describe : () => undefined;
+export const describeShared: (name: string, tests: () => void) => void =
+  hasShared && typeof describe === 'function' ? describe : () => undefined;
 
 /** Any JSON that came over HTTP. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into freely by tests
@@ -47,10 +48,13 @@ export class TestHouse {
   /** What it printed. */
   output = '';
 
-  constructor(
-    readonly dataDir: string = mkdtempSync(join(tmpdir(), 'floor-e2e-')),
-    private readonly env: Readonly<Record<string, string>> = {},
-  ) {}
+  readonly dataDir: string;
+  private readonly env: Readonly<Record<string, string>>;
+
+  constructor(dataDir: string = mkdtempSync(join(tmpdir(), 'floor-e2e-')), env: Readonly<Record<string, string>> = {}) {
+    this.dataDir = dataDir;
+    this.env = env;
+  }
 
   get pid(): number | undefined {
     return this.child?.pid;

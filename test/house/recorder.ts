@@ -30,14 +30,24 @@ export class StoppedClock {
   }
 }
 
+/** What a test's catalogue holds beside what ships. */
+export interface CatalogueWish {
+  readonly areaFiles?: readonly string[];
+  /** Taken where the files lack them. */
+  readonly areas?: readonly { readonly code: string; readonly name: string }[];
+  readonly feeds?: readonly FeedDefinition[];
+}
+
 /** A catalogue on a log of its own: what ships, these area files, and these feeds. */
-export async function catalogueOf(areaFiles: readonly string[], feeds: readonly FeedDefinition[] = [], store = logInMemory()): Promise<Catalogue> {
+export async function catalogueOf({ areaFiles = [], areas = [], feeds = [] }: CatalogueWish, store = logInMemory()): Promise<Catalogue> {
   const catalogue = new Catalogue(store);
   const transactions = new Transactions(store, catalogue, new StoppedClock());
   const indicators = [...elsIndicators, ...dataLabIndicators] as readonly IndicatorDefinition[];
   await new Seeding(transactions, { indicators, feeds: defaultFeeds }).onModuleInit();
   const importer = new ImportAreasHandler(transactions);
   for (const file of areaFiles) fail(await importer.execute(new ImportAreas(readFileSync(file), author)));
+  const missing = areas.filter(({ code }) => catalogue.area(code) === undefined);
+  if (missing.length > 0) fail(await importer.execute(new ImportAreas(missing, author)));
   for (const feed of feeds) fail(await transactions.run(STREAMS.feeds, (known, at) => defineFeed({ feed, profileRefusal: undefined, ...author, at }, known)));
   await catalogue.upToDate();
   return catalogue;

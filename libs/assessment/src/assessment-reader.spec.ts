@@ -1,16 +1,19 @@
+import { SqliteEventStore } from '#libs/event-store/sqlite';
 import { type Figure, figure } from '#libs/figures';
 import { financialYears, month, type Period } from '#libs/kernel';
+import { SqliteReadStore } from '#libs/read-store/sqlite';
 import { element } from './testing/evidence.js';
 import { type Delivered, Scene } from './testing/scene.js';
 
 const [GATESHEAD, NEWCASTLE, ENGLAND] = ['E08000037', 'E08000021', 'E92000001'];
+const NOON = { now: () => new Date('2004-05-01T12:00:00.000Z') };
 const rate = (x: number, n = 20_000): Figure => figure((x / n) * 1000, { numerator: x, denominator: n });
 const at = (area: string, f: Figure): Delivered => ({ [area]: f });
 const window = (start: string): Period => ({ kind: 'rolling', start, months: 12 });
 
 /** C00's floor over two districts, judged on a fed rate of years. */
 async function c00(more: Parameters<typeof element>[0] = {}): Promise<Scene> {
-  const scene = await Scene.set();
+  const scene = await Scene.set(new SqliteEventStore(':memory:', NOON), new SqliteReadStore(':memory:'));
   await scene.indicator({ code: 'crime.rate', measure: 'rate', per: 1000, polarity: 'lower' });
   await scene.group('nrf', [NEWCASTLE!, GATESHEAD!]);
   const floor = {

@@ -28,7 +28,17 @@ const author = { by: 'test', why: 'test' };
 
 const extra: Shipped = {
   indicators: [
-    { code: 'health.extra', name: 'Extra', theme: 'health', measure: 'count', per: 1, behaviour: 'flow', polarity: 'none', frequency: 'calendar', decimals: 0 },
+    {
+      code: 'health.extra',
+      name: 'Extra',
+      theme: 'health',
+      measure: 'count',
+      per: 1,
+      behaviour: 'flow',
+      polarity: 'none',
+      frequency: 'calendar',
+      decimals: 0,
+    },
   ],
   feeds: [{ code: 'observations', name: 'Observations', format: 'observations', profile: {}, indicators: ['*'], areas: [], owner: 'all' }],
 };
@@ -130,14 +140,26 @@ describe('what ships with the product', () => {
 });
 
 describe('posting a target', () => {
-  const floor = { code: 'floor', kind: 'floor', indicator: 'skills.gcse-5-a-c', polarity: 'higher', areas: 'nrf-88', floor: 38, from: '2003/04' };
+  const floor = {
+    code: 'floor',
+    kind: 'floor',
+    indicator: 'skills.gcse-5-a-c',
+    polarity: 'higher',
+    areas: 'nrf-88',
+    floor: 38,
+    from: '2003/04',
+  };
   const body = { code: 'T1', theme: 'skills', department: 'D', sentence: 'S', technicalNote: 'N', why: 'W', elements: [floor] };
 
   it('makes the first version without saying so, and a change and a correction by name', async () => {
     expect(await postTarget(one, body)).toMatchObject({ code: 'T1', version: { first: true }, versions: [{ version: 1 }] });
     expect((await postTarget(one, body)).versions).toHaveLength(1); // Sent again: the same.
     expect(await problemOf(postTarget(one, { ...body, elements: [{ ...floor, floor: 40 }] }))).toBe('version-missing');
-    const changed = await postTarget(one, { ...body, elements: [{ ...floor, floor: 40 }], version: { change: { appliesFrom: '2004/05' } } });
+    const changed = await postTarget(one, {
+      ...body,
+      elements: [{ ...floor, floor: 40 }],
+      version: { change: { appliesFrom: '2004/05' } },
+    });
     expect(changed.versions.map((v) => v.made)).toEqual([{ first: true }, { change: { appliesFrom: '2004/05' } }]);
     expect(await problemOf(postTarget(one, { ...body, version: { correction: { of: 7 } } }))).toBe('unknown-version');
     const corrected = await postTarget(one, { ...body, elements: [{ ...floor, floor: 39 }], version: { correction: { of: 1 } } });
@@ -158,8 +180,19 @@ describe('posting a target', () => {
     expect(await problemOf(postTarget(one, { ...body, code: 'T2', elements: [{ ...floor, ...change }] }))).toBe(code),
   );
   it('keeps kinds that are not judged yet', async () => {
-    const gap = { code: 'gap', kind: 'absolute-gap', indicator: 'skills.gcse-5-a-c', polarity: 'higher', group: 'nrf-88', comparator: 'england', percent: 10, baseline: { period: '2000/01' } };
-    expect(await postTarget(one, { ...body, code: 'T3', elements: [gap] })).toMatchObject({ elements: [{ kind: 'absolute-gap', areas: 'nrf-88' }] });
+    const gap = {
+      code: 'gap',
+      kind: 'absolute-gap',
+      indicator: 'skills.gcse-5-a-c',
+      polarity: 'higher',
+      group: 'nrf-88',
+      comparator: 'england',
+      percent: 10,
+      baseline: { period: '2000/01' },
+    };
+    expect(await postTarget(one, { ...body, code: 'T3', elements: [gap] })).toMatchObject({
+      elements: [{ kind: 'absolute-gap', areas: 'nrf-88' }],
+    });
   });
   it('refuses unknown fields and keys of objects at the edge', async () => {
     expect(await problemOf(postTarget(one, { ...body, surprise: 1 }))).toBe('invalid-request');
@@ -196,7 +229,9 @@ describe('areas over the bus', () => {
   });
   it('are refused as broken gzip and as another encoding', async () => {
     const zipped = gzipSync(csv);
-    expect(await one.bus.execute(new ImportAreas(zipped.subarray(0, zipped.length - 10), author))).toMatchObject({ code: 'unreadable-gzip' });
+    expect(await one.bus.execute(new ImportAreas(zipped.subarray(0, zipped.length - 10), author))).toMatchObject({
+      code: 'unreadable-gzip',
+    });
     expect(await one.bus.execute(new ImportAreas(Buffer.from([0x63, 0xe9]), author))).toMatchObject({ code: 'not-utf-8' });
   });
 });

@@ -15,15 +15,7 @@ import { Seeding } from './seeding.js';
 @Module({
   imports: [CatalogueViewModule],
   controllers: [CatalogueController, TargetsController, AreasController],
-  providers: [
-    Transactions,
-    Seeding,
-    DefineFeedHandler,
-    DefineGroupHandler,
-    DefineIndicatorHandler,
-    ImportAreasHandler,
-    PostTargetHandler,
-  ],
+  providers: [Transactions, Seeding, DefineFeedHandler, DefineGroupHandler, DefineIndicatorHandler, ImportAreasHandler, PostTargetHandler],
   exports: [CatalogueViewModule],
 })
 export class CatalogueModule {}

@@ -121,7 +121,7 @@ export class Catalogue implements CatalogueView {
 
   private async eventsAfter(position: Position): Promise<StoredEvent[]> {
     const events: StoredEvent[] = [];
-    for (let at = position; ; ) {
+    for (let at = position; ;) {
       const batch = await this.store.readAll(at, BATCH, CATEGORY);
       events.push(...batch);
       if (batch.length < BATCH) return events;

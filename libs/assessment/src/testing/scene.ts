@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Catalogue, type Element, type Indicator, type TargetVersion } from '#libs/catalogue';
-import { type NewEvent, type StoredEvent } from '#libs/event-store';
-import { SqliteEventStore } from '#libs/event-store/sqlite';
+import type { EventStore, NewEvent, StoredEvent } from '#libs/event-store';
 import { columnsOf, type Figure, figure } from '#libs/figures';
 import { type Period, periodKey } from '#libs/kernel';
-import { SqliteReadStore } from '#libs/read-store/sqlite';
+import type { ReadStore } from '#libs/read-store';
 import { AssessmentReader } from '../assessment-reader.js';
 import { Assessor } from '../assessor.js';
 import { Cuts } from '../cuts.js';
@@ -23,17 +22,22 @@ interface Statement {
   readonly of: { readonly submission: string; readonly released: string };
 }
 
-/** A log and read models in memory, with assessment reading: what is appended is judged when `settle` is called. */
+/** A log and read models, with assessment reading: what is appended is judged when `settle` is called. */
 export class Scene {
-  readonly log = new SqliteEventStore(':memory:', { now: () => new Date('2004-05-01T12:00:00.000Z') });
-  readonly documents = new SqliteReadStore(':memory:');
   readonly parked: string[] = [];
-  reader = this.newReader();
+  reader: AssessmentReader;
   private position = '';
   private days = 0;
 
-  static async set(): Promise<Scene> {
-    const scene = new Scene();
+  constructor(
+    readonly log: EventStore,
+    readonly documents: ReadStore,
+  ) {
+    this.reader = this.newReader();
+  }
+
+  static async set(log: EventStore, documents: ReadStore): Promise<Scene> {
+    const scene = new Scene(log, documents);
     await scene.documents.define(scene.reader.collections);
     await scene.reader.reset();
     return scene;

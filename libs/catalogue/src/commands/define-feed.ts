@@ -26,7 +26,8 @@ export class DefineFeedHandler implements ICommandHandler<DefineFeed> {
   ) {}
 
   async execute({ feed, author }: DefineFeed): Promise<Defined<Feed> | Refusal> {
-    if (!this.profiles) return new Refusal('no-formats', 'No process that reads feeds runs here, so no profile can be checked; ask one where intake runs.');
+    if (!this.profiles)
+      return new Refusal('no-formats', 'No process that reads feeds runs here, so no profile can be checked; ask one where intake runs.');
     const profileRefusal = this.profiles.check(feed);
     const view = await this.transactions.run(STREAMS.feeds, (known, at) => defineFeed({ feed, profileRefusal, ...author, at }, known));
     return view instanceof Refusal ? view : { ...view.feed(feed.code)!, position: view.position };

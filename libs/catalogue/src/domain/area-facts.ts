@@ -70,7 +70,8 @@ export function fromColumns(columns: Columns): AreaFact[] {
   const types = columns.types && unpackRuns(columns.types);
   const from = columns.from && unpackRuns(columns.from);
   const until = columns.until && unpackRuns(columns.until);
-  const vintages = columns.vintages && unpackRuns({ ...columns.vintages, values: columns.vintages.values.map((v) => (v === '' ? NONE : v.split(' '))) });
+  const vintages =
+    columns.vintages && unpackRuns({ ...columns.vintages, values: columns.vintages.values.map((v) => (v === '' ? NONE : v.split(' '))) });
   const sets = columns.parents?.sets.map((set) => set.map(parentOf)) ?? [];
   const parents = columns.parents && unpackRuns(columns.parents.of);
   return unpackCodes(columns.codes).map((code, i) => ({

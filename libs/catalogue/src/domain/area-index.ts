@@ -44,10 +44,18 @@ export class AreaIndex {
     const seen = new Set<string>();
     let level = [this.places.of(code)];
     while (level.length > 0) {
-      const above = level.flatMap((place) => this.containment.above(place).filter((p) => holdsAt(p, on)).map((p) => this.places.of(p.code)));
+      const above = level.flatMap((place) =>
+        this.containment
+          .above(place)
+          .filter((p) => holdsAt(p, on))
+          .map((p) => this.places.of(p.code)),
+      );
       level = [...new Set(above)].filter((place) => !seen.has(place));
       for (const place of level) seen.add(place);
-      const found = level.filter((place) => this.typeOf(place) === type && this.places.existsAt(place, on)).sort().at(-1);
+      const found = level
+        .filter((place) => this.typeOf(place) === type && this.places.existsAt(place, on))
+        .sort()
+        .at(-1);
       if (found !== undefined) return this.places.codeAt(found, on);
     }
     return undefined;

@@ -80,6 +80,9 @@ export class AreaRegistry {
 
   private put(code: string, link: AreaLink): void {
     const others = this.links(code).filter((l) => l.from !== link.from || l.to !== link.to);
-    this.changes.set(code, [...others, link].sort((a, b) => (a.from + a.to < b.from + b.to ? -1 : 1)));
+    this.changes.set(
+      code,
+      [...others, link].sort((a, b) => (a.from + a.to < b.from + b.to ? -1 : 1)),
+    );
   }
 }

@@ -40,10 +40,14 @@ function wrongIndicators(patterns: readonly string[]): Refusal | undefined {
   const wrong = patterns.find((pattern) => !INDICATORS.test(pattern));
   if (wrong === undefined) return undefined;
   const shown = wrong.slice(0, 60);
-  return new Refusal('unreadable-code', `"${shown}" is neither the code of an indicator nor the beginning of one with * at its end.`, { indicator: shown });
+  return new Refusal('unreadable-code', `"${shown}" is neither the code of an indicator nor the beginning of one with * at its end.`, {
+    indicator: shown,
+  });
 }
 
 function wrongAreas(areas: readonly string[]): Refusal | undefined {
   const wrong = areas.find((code) => !isAreaCode(code));
-  return wrong === undefined ? undefined : new Refusal('unreadable-code', `"${wrong.slice(0, 60)}" is not a GSS code.`, { area: wrong.slice(0, 60) });
+  return wrong === undefined
+    ? undefined
+    : new Refusal('unreadable-code', `"${wrong.slice(0, 60)}" is not a GSS code.`, { area: wrong.slice(0, 60) });
 }

@@ -20,12 +20,17 @@ export function defineGroup({ group, by, why, at }: DefineGroup, known: KnownGro
   const standing = known.group(group.code);
   if (standing && sameDefinition({ ...standing, why: '' }, { ...group, why: '' })) return [];
   if (standing) {
-    return new Refusal('group-frozen', `The group ${group.code} was frozen on ${standing.at}; give the other list a code of its own.`, { group: group.code });
+    return new Refusal('group-frozen', `The group ${group.code} was frozen on ${standing.at}; give the other list a code of its own.`, {
+      group: group.code,
+    });
   }
   const event: GroupDefined = { type: 'GroupDefined', data: { v: 1, group, by, why, at } };
   const refusal = firstRefusal([
     () => badSlug('a group', group.code, CODE),
-    () => (isDate(group.at) ? undefined : new Refusal('unreadable-date', `"${group.at.slice(0, 40)}" is not a date; write 2001-04-01.`, { at: group.at.slice(0, 40) })),
+    () =>
+      isDate(group.at)
+        ? undefined
+        : new Refusal('unreadable-date', `"${group.at.slice(0, 40)}" is not a date; write 2001-04-01.`, { at: group.at.slice(0, 40) }),
     () => checkAreas(group, known),
     () => tooLarge(event),
   ]);
@@ -36,7 +41,9 @@ function checkAreas({ areas, notes = {} }: Group, known: KnownGroups): Refusal |
   const unknown = areas.filter((code) => known.area(code) === undefined);
   if (unknown.length > 0) {
     const named = unknown.slice(0, 10).join(', ');
-    return new Refusal('unknown-area', `The catalogue does not know ${unknown.length} of the areas (${named}); import them first.`, { areas: unknown.slice(0, 100) });
+    return new Refusal('unknown-area', `The catalogue does not know ${unknown.length} of the areas (${named}); import them first.`, {
+      areas: unknown.slice(0, 100),
+    });
   }
   const seen = new Set<string>();
   const twice = areas.find((code) => seen.size === seen.add(code).size);
@@ -45,5 +52,7 @@ function checkAreas({ areas, notes = {} }: Group, known: KnownGroups): Refusal |
   const unsaid = Object.entries(notes).find(([, note]) => typeof note !== 'string'); // The edge checks that it is an object, and no more.
   if (unsaid) return new Refusal('unreadable-note', `The note on ${unsaid[0].slice(0, 20)} is not text.`);
   const stranger = Object.keys(notes).find((code) => !areas.includes(code));
-  return stranger === undefined ? undefined : new Refusal('unknown-area', `There is a note on ${stranger}, which is not in the group.`, { area: stranger });
+  return stranger === undefined
+    ? undefined
+    : new Refusal('unknown-area', `There is a note on ${stranger}, which is not in the group.`, { area: stranger });
 }

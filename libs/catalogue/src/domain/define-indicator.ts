@@ -22,7 +22,10 @@ export interface KnownIndicators {
 const CODE = /^[a-z0-9][a-z0-9.-]{0,119}$/;
 
 /** Defines an indicator, or its next version; nothing when it stands so already. */
-export function defineIndicator({ indicator, by, why, at }: DefineIndicator, known: KnownIndicators): readonly IndicatorDefined[] | Refusal {
+export function defineIndicator(
+  { indicator, by, why, at }: DefineIndicator,
+  known: KnownIndicators,
+): readonly IndicatorDefined[] | Refusal {
   const standing = known.indicator(indicator.code);
   const defined = complete(indicator, (standing?.version ?? 0) + 1);
   if (standing && sameDefinition({ ...standing, version: 0 }, { ...defined, version: 0 })) return [];

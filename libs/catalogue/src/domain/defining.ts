@@ -17,7 +17,9 @@ function canonical(value: unknown): string {
 /** The refusal of a code that cannot stand in the names of streams. */
 export function badSlug(what: string, code: string, form: RegExp): Refusal | undefined {
   if (form.test(code)) return undefined;
-  return new Refusal('unreadable-code', `"${code.slice(0, 60)}" cannot be the code of ${what}; it must match ${form.source}.`, { code: code.slice(0, 60) });
+  return new Refusal('unreadable-code', `"${code.slice(0, 60)}" cannot be the code of ${what}; it must match ${form.source}.`, {
+    code: code.slice(0, 60),
+  });
 }
 
 /** The refusal of an event larger than the log takes. */

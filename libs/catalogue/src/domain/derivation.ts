@@ -21,7 +21,9 @@ export function checkDerivation(indicator: Indicator, known: KnownIndicators): R
   if (derived === null) return undefined;
   const unknown = sourcesOf(derived).find((code) => code !== indicator.code && known.indicator(code) === undefined);
   if (unknown !== undefined) {
-    return new Refusal('unknown-indicator', `${indicator.code} is derived from ${unknown}, which is not defined; define that first.`, { indicator: unknown });
+    return new Refusal('unknown-indicator', `${indicator.code} is derived from ${unknown}, which is not defined; define that first.`, {
+      indicator: unknown,
+    });
   }
   if (reaches(derived, indicator.code, known)) {
     return new Refusal('circular-derivation', `${indicator.code} would be derived from itself.`, { indicator: indicator.code });
@@ -69,7 +71,9 @@ function checkRate(indicator: Indicator, rule: Rate, known: KnownIndicators): Re
   const refusal = notCounted(indicator, denominator) ?? notCounted(indicator, numerator) ?? otherFrequency(indicator, numerator);
   if (refusal) return refusal;
   if (indicator.measure !== 'rate' && indicator.measure !== 'proportion') {
-    return new Refusal('wrong-measure', `${indicator.code} is a rate of two counts; its measure must be rate or proportion.`, { measure: indicator.measure });
+    return new Refusal('wrong-measure', `${indicator.code} is a rate of two counts; its measure must be rate or proportion.`, {
+      measure: indicator.measure,
+    });
   }
   const which = rule.denominatorPeriod;
   if (which === 'latest') return undefined;
@@ -80,7 +84,9 @@ function checkRate(indicator: Indicator, rule: Rate, known: KnownIndicators): Re
 
 function notCounted(indicator: Indicator, of: Indicator): Refusal | undefined {
   if (of.measure === 'count') return undefined;
-  return new Refusal('not-summable', `${indicator.code} cannot be made of ${of.code}, which is a ${of.measure} and not a count.`, { indicator: of.code });
+  return new Refusal('not-summable', `${indicator.code} cannot be made of ${of.code}, which is a ${of.measure} and not a count.`, {
+    indicator: of.code,
+  });
 }
 
 function otherFrequency(indicator: Indicator, of: Indicator): Refusal | undefined {

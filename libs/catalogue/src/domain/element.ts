@@ -28,9 +28,11 @@ type Said = (code: string, detail: string, facts?: Record<string, unknown>) => R
 
 /** Refuses an element that could not be judged by its kind. */
 export function checkElement(element: Element, known: KnownToElements): Refusal | undefined {
-  const said: Said = (code, detail, facts = {}) => new Refusal(code, `Element ${element.code}: ${detail}`, { element: element.code, ...facts });
+  const said: Said = (code, detail, facts = {}) =>
+    new Refusal(code, `Element ${element.code}: ${detail}`, { element: element.code, ...facts });
   const indicator = known.indicator(element.indicator);
-  if (indicator === undefined) return said('unknown-indicator', `the indicator ${element.indicator} is not defined.`, { indicator: element.indicator });
+  if (indicator === undefined)
+    return said('unknown-indicator', `the indicator ${element.indicator} is not defined.`, { indicator: element.indicator });
   return firstRefusal([
     () => badSlug('an element', element.code, CODE),
     () => lacking(element, said),
@@ -45,20 +47,26 @@ function lacking(element: Element, said: Said): Refusal | undefined {
   const field = NEEDS[element.kind].find((name) => element[name] === undefined);
   if (field !== undefined) return said('field-missing', `the kind ${element.kind} needs ${field}.`, { field });
   const judged = element.kind !== 'share' && element.kind !== 'direction';
-  return judged && element.polarity === 'none' ? said('field-missing', 'say whether higher or lower is better.', { field: 'polarity' }) : undefined;
+  return judged && element.polarity === 'none'
+    ? said('field-missing', 'say whether higher or lower is better.', { field: 'polarity' })
+    : undefined;
 }
 
 function unknownAreas(element: Element, known: KnownToElements, said: Said): Refusal | undefined {
   const named = [element.areas, element.group, element.comparator, element.whole, element.national];
   const unknown = named.find((code) => code !== undefined && !known.group(code) && !known.area(code));
-  if (unknown !== undefined) return said('unknown-area', `"${unknown.slice(0, 60)}" is neither a group nor an area.`, { area: unknown.slice(0, 60) });
+  if (unknown !== undefined)
+    return said('unknown-area', `"${unknown.slice(0, 60)}" is neither a group nor an area.`, { area: unknown.slice(0, 60) });
   const { national } = element;
-  return national !== undefined && !known.area(national) ? said('unknown-area', `the national figure is that of an area, and ${national} is a group.`) : undefined;
+  return national !== undefined && !known.area(national)
+    ? said('unknown-area', `the national figure is that of an area, and ${national} is a group.`)
+    : undefined;
 }
 
 function wrongNumbers({ multiple, percent, margin }: Element, said: Said): Refusal | undefined {
   if (multiple !== undefined && multiple <= 0) return said('wrong-number', 'a multiple is greater than 0.', { field: 'multiple' });
-  if (percent !== undefined && (percent <= 0 || percent > 100)) return said('wrong-number', 'a percentage lies above 0 and up to 100.', { field: 'percent' });
+  if (percent !== undefined && (percent <= 0 || percent > 100))
+    return said('wrong-number', 'a percentage lies above 0 and up to 100.', { field: 'percent' });
   return margin !== undefined && margin < 0 ? said('wrong-number', 'a margin is not below 0.', { field: 'margin' }) : undefined;
 }
 
@@ -69,7 +77,8 @@ function wrongPeriods({ from, until, baseline }: Element, { frequency }: Indicat
   if (wrong instanceof Refusal) return said(wrong.code, wrong.detail, wrong.facts);
   const [start, end, zero] = [first, last, base] as (Period | undefined)[];
   if (start && end && start.start >= endOf(end)) return said('wrong-period', `${from} does not come before ${until}.`, { field: 'until' });
-  if (zero && end && endOf(zero) >= endOf(end)) return said('wrong-period', `the baseline ${baseline!.period} does not come before ${until}.`, { field: 'baseline' });
+  if (zero && end && endOf(zero) >= endOf(end))
+    return said('wrong-period', `the baseline ${baseline!.period} does not come before ${until}.`, { field: 'baseline' });
   return undefined;
 }
 
@@ -82,5 +91,7 @@ function wrongTrajectory({ trajectory }: Element, { frequency }: Indicator, said
   const wrong = periods.find((period) => period instanceof Refusal);
   if (wrong instanceof Refusal) return said(wrong.code, wrong.detail, wrong.facts);
   const ends = (periods as Period[]).map(endOf);
-  return ends.every((end, i) => i === 0 || ends[i - 1]! < end) ? undefined : said('wrong-trajectory', 'milestones come in the order of their periods.');
+  return ends.every((end, i) => i === 0 || ends[i - 1]! < end)
+    ? undefined
+    : said('wrong-trajectory', 'milestones come in the order of their periods.');
 }

@@ -52,7 +52,12 @@ export class FactsBuilder {
 
   /** The names, dates and parents of every area, in one order whatever the order of the rows. */
   facts(): AreaFacts {
-    return { source: this.source, rank: this.rank, areas: [...this.areas].map(([code, area]) => factOf(code, area)), links: [...this.links.values()] };
+    return {
+      source: this.source,
+      rank: this.rank,
+      areas: [...this.areas].map(([code, area]) => factOf(code, area)),
+      links: [...this.links.values()],
+    };
   }
 
   private growing(code: string): Growing {
@@ -67,5 +72,13 @@ export class FactsBuilder {
 
 function factOf(code: string, { name, type, from, until, vintage, vintages, parents }: Growing): AreaFact {
   const sorted = parents.sort((a, b) => (a.code < b.code ? -1 : 1));
-  return { code, name, type, from, until, vintages: vintages === null ? (vintage === null ? [] : [vintage]) : [...vintages].sort(), parents: sorted };
+  return {
+    code,
+    name,
+    type,
+    from,
+    until,
+    vintages: vintages === null ? (vintage === null ? [] : [vintage]) : [...vintages].sort(),
+    parents: sorted,
+  };
 }

@@ -23,8 +23,14 @@ export function importAreas({ facts, by, why, at }: ImportedFacts, registry: Are
     return mergedLink(standing, link) !== standing;
   });
   return [
-    ...slices(news, AREAS_MAX).map((part): AreasImported => ({ type: 'AreasImported', data: { ...stated, rank: facts.rank, ...toColumns(part) } })),
-    ...slices(links, LINKS_MAX).map((part): AreaLinksImported => ({ type: 'AreaLinksImported', data: { ...stated, ...linkColumns(part) } })),
+    ...slices(news, AREAS_MAX).map((part): AreasImported => ({
+      type: 'AreasImported',
+      data: { ...stated, rank: facts.rank, ...toColumns(part) },
+    })),
+    ...slices(links, LINKS_MAX).map((part): AreaLinksImported => ({
+      type: 'AreaLinksImported',
+      data: { ...stated, ...linkColumns(part) },
+    })),
   ];
 }
 

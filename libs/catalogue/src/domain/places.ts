@@ -55,7 +55,7 @@ export class Places {
 
   private along(code: string, step: (link: AreaLink, at: string) => string | undefined): string {
     const seen = new Set([code]);
-    for (let at = code; ; ) {
+    for (let at = code; ;) {
       const next = this.registry
         .links(at)
         .filter((l) => l.kind === 'recode')

@@ -43,26 +43,51 @@ export function postTarget(asked: PostTarget, known: KnownTargets): readonly Tar
   return refusal ?? [event];
 }
 
-function versionOf({ sentence, technicalNote, department, elements, why, by, at, made }: PostTarget, standing: Target | undefined): TargetVersion | Refusal {
+function versionOf(
+  { sentence, technicalNote, department, elements, why, by, at, made }: PostTarget,
+  standing: Target | undefined,
+): TargetVersion | Refusal {
   const last = standing?.versions.at(-1);
   const repeated = last !== undefined && made === undefined && sameDefinition(last.elements, elements); // Of a first post, sent again.
   if (last !== undefined && made === undefined && !repeated) {
-    return new Refusal('version-missing', 'The target exists: say whether this is a change, with the period from which it applies, or a correction, and of which version.', {
-      versions: standing!.versions.length,
-    });
+    return new Refusal(
+      'version-missing',
+      'The target exists: say whether this is a change, with the period from which it applies, or a correction, and of which version.',
+      {
+        versions: standing!.versions.length,
+      },
+    );
   }
   const number = (last?.version ?? 0) + 1;
-  return { version: number, made: made ?? (repeated ? last.made : { first: true }), sentence, technicalNote, department, elements, why, by, at };
+  return {
+    version: number,
+    made: made ?? (repeated ? last.made : { first: true }),
+    sentence,
+    technicalNote,
+    department,
+    elements,
+    why,
+    by,
+    at,
+  };
 }
 
 function sayTheSame(last: TargetVersion, next: TargetVersion): boolean {
-  const content = ({ made, sentence, technicalNote, department, elements }: TargetVersion): unknown => ({ made, sentence, technicalNote, department, elements });
+  const content = ({ made, sentence, technicalNote, department, elements }: TargetVersion): unknown => ({
+    made,
+    sentence,
+    technicalNote,
+    department,
+    elements,
+  });
   return sameDefinition(content(last), content(next));
 }
 
 function otherTheme({ code, theme }: PostTarget, standing: Target | undefined): Refusal | undefined {
   if (standing === undefined || standing.theme === theme) return undefined;
-  return new Refusal('other-theme', `${code} is a target of the theme ${standing.theme}; another theme is another target.`, { theme: standing.theme });
+  return new Refusal('other-theme', `${code} is a target of the theme ${standing.theme}; another theme is another target.`, {
+    theme: standing.theme,
+  });
 }
 
 /** A change names a period that its indicators have; a correction a version that exists. */

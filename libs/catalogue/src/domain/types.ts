@@ -64,7 +64,15 @@ export const BEHAVIOURS = ['flow', 'stock', 'cumulative', 'rolling'] as const;
 export type Behaviour = (typeof BEHAVIOURS)[number];
 export const POLARITIES = ['higher', 'lower', 'none'] as const;
 export type Polarity = (typeof POLARITIES)[number];
-export const FREQUENCIES = ['day', 'month', 'quarter', 'calendar', 'financial', 'academic', 'rolling'] as const satisfies readonly Frequency[];
+export const FREQUENCIES = [
+  'day',
+  'month',
+  'quarter',
+  'calendar',
+  'financial',
+  'academic',
+  'rolling',
+] as const satisfies readonly Frequency[];
 export type Frequency = Exclude<PeriodKind, 'rolling' | 'day'> | 'rolling' | 'day';
 
 /** A derived indicator is defined, not fed. */
@@ -165,7 +173,8 @@ export interface Element {
 export interface TargetVersion {
   /** 1 for the first. */
   readonly version: number;
-  readonly made: { readonly change: { readonly appliesFrom: string } } | { readonly correction: { readonly of: number } } | { readonly first: true };
+  readonly made:
+    { readonly change: { readonly appliesFrom: string } } | { readonly correction: { readonly of: number } } | { readonly first: true };
   readonly sentence: string;
   readonly technicalNote: string;
   readonly department: string;

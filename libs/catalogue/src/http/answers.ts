@@ -18,7 +18,8 @@ export function listed<T extends { readonly code: string }>(all: readonly T[], {
 
 /** What was looked for, or 404. */
 export function found<T>(one: T | undefined, what: string, code: string): T {
-  if (one === undefined) refuse(new Refusal(`no-such-${what}`, `The catalogue has no ${what} ${code}.`, { [what]: code }), HttpStatus.NOT_FOUND);
+  if (one === undefined)
+    refuse(new Refusal(`no-such-${what}`, `The catalogue has no ${what} ${code}.`, { [what]: code }), HttpStatus.NOT_FOUND);
   return one;
 }
 

@@ -9,7 +9,8 @@ const AREAS_MAX = 20_000;
 export function areasOf(bytes: Uint8Array): readonly AreaDto[] | Refusal {
   const list = listOf(bytes);
   if (list === undefined) return new Refusal('unreadable-json', 'The body is not a JSON list of areas in UTF-8.');
-  if (list.length > AREAS_MAX) return new Refusal('too-large', `A JSON list holds ${AREAS_MAX} areas at most; import a file instead.`, { areasMax: AREAS_MAX });
+  if (list.length > AREAS_MAX)
+    return new Refusal('too-large', `A JSON list holds ${AREAS_MAX} areas at most; import a file instead.`, { areasMax: AREAS_MAX });
   const areas: AreaDto[] = [];
   for (const [i, one] of list.entries()) {
     const area = plainToInstance(AreaDto, typeof one === 'object' && one !== null && !Array.isArray(one) ? one : {});

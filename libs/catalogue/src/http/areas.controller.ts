@@ -18,7 +18,15 @@ interface ShownArea extends Area {
   readonly liesIn: Readonly<Partial<Record<AreaType, string>>>;
 }
 
-const LARGER: readonly AreaType[] = ['ward', 'district', 'county', 'community-safety-partnership', 'police-force-area', 'region', 'country'];
+const LARGER: readonly AreaType[] = [
+  'ward',
+  'district',
+  'county',
+  'community-safety-partnership',
+  'police-force-area',
+  'region',
+  'country',
+];
 
 /** Areas: all roles read them, administrators import them. */
 @ApiTags('catalogue')
@@ -34,7 +42,9 @@ export class AreasController {
   async area(@Param() { code }: CodeDto): Promise<ShownArea> {
     const view = await this.catalogue.upToDate();
     const { name, type, from, until, parents, vintages } = found(view.area(code), 'area', code);
-    const above = LARGER.map((larger) => [larger, view.parentOf(code, larger)] as const).filter(([, other]) => other !== undefined && other !== code);
+    const above = LARGER.map((larger) => [larger, view.parentOf(code, larger)] as const).filter(
+      ([, other]) => other !== undefined && other !== code,
+    );
     return { code, name, type, from, until, parents, vintages, links: view.links(code), liesIn: Object.fromEntries(above) };
   }
 

@@ -8,7 +8,12 @@ export class FeedDto {
   @ApiProperty() @IsString() @Length(1, 300) name!: string;
   @ApiProperty() @Matches(CODE) format!: string;
   @ApiProperty() @IsObject() profile!: Record<string, unknown>;
-  @ApiProperty({ description: 'Codes of indicators, or their beginnings ending in *' }) @IsArray() @ArrayMaxSize(1000) @IsString({ each: true }) @Length(1, 121, { each: true }) indicators!: string[];
+  @ApiProperty({ description: 'Codes of indicators, or their beginnings ending in *' })
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsString({ each: true })
+  @Length(1, 121, { each: true })
+  indicators!: string[];
   @ApiPropertyOptional({ description: 'Areas that it may state, with all that lies in them; any, when empty' })
   @IsOptional()
   @IsArray()

@@ -2,7 +2,20 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 import type { AreaType } from '#libs/kernel';
-import { AREA_TYPES, type Behaviour, BEHAVIOURS, type Derivation, FREQUENCIES, type Frequency, type Measure, MEASURES, POLARITIES, type Polarity, THEMES, type Theme } from '../domain/types.js';
+import {
+  AREA_TYPES,
+  type Behaviour,
+  BEHAVIOURS,
+  type Derivation,
+  FREQUENCIES,
+  type Frequency,
+  type Measure,
+  MEASURES,
+  POLARITIES,
+  type Polarity,
+  THEMES,
+  type Theme,
+} from '../domain/types.js';
 import { CODE } from './catalogue.dto.js';
 
 class SumOfPartsDto {

@@ -1,7 +1,30 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsNumber, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
-import { type Element, ELEMENT_KINDS, type ElementKind, POLARITIES, type Polarity, THEMES, type Theme, type TrajectoryShape } from '../domain/types.js';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import {
+  type Element,
+  ELEMENT_KINDS,
+  type ElementKind,
+  POLARITIES,
+  type Polarity,
+  THEMES,
+  type Theme,
+  type TrajectoryShape,
+} from '../domain/types.js';
 import { CODE } from './catalogue.dto.js';
 
 class BaselineDto {
@@ -16,7 +39,13 @@ class MilestoneDto {
 
 class TrajectoryDto {
   @ApiProperty() @IsIn(['linear', 'compound', 'milestones']) shape!: TrajectoryShape;
-  @ApiPropertyOptional({ type: [MilestoneDto] }) @IsOptional() @IsArray() @ArrayMaxSize(200) @ValidateNested({ each: true }) @Type(() => MilestoneDto) milestones?: MilestoneDto[];
+  @ApiPropertyOptional({ type: [MilestoneDto] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => MilestoneDto)
+  milestones?: MilestoneDto[];
 }
 
 /** One element as it is posted; which fields it needs depends on its kind. */
@@ -64,7 +93,13 @@ export class TargetDto {
   @ApiProperty() @IsString() @Length(1, 2000) sentence!: string;
   @ApiProperty() @IsString() @Length(1, 10_000) technicalNote!: string;
   @ApiProperty() @IsString() @Length(1, 2000) why!: string;
-  @ApiProperty({ type: [ElementDto] }) @IsArray() @ArrayMinSize(1) @ArrayMaxSize(40) @ValidateNested({ each: true }) @Type(() => ElementDto) elements!: ElementDto[];
+  @ApiProperty({ type: [ElementDto] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(40)
+  @ValidateNested({ each: true })
+  @Type(() => ElementDto)
+  elements!: ElementDto[];
   @ApiPropertyOptional() @IsOptional() @ValidateNested() @Type(() => VersionDto) version?: VersionDto;
 }
 

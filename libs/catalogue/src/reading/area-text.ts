@@ -30,4 +30,6 @@ async function unzipped(bytes: Uint8Array): Promise<Uint8Array | Refusal> {
 }
 
 const tooLong = (): Refusal =>
-  new Refusal('too-large', `The file is longer than ${AREA_FILE_BYTES_MAX / 1024 / 1024} MB; no area file is.`, { bytesMax: AREA_FILE_BYTES_MAX });
+  new Refusal('too-large', `The file is longer than ${AREA_FILE_BYTES_MAX / 1024 / 1024} MB; no area file is.`, {
+    bytesMax: AREA_FILE_BYTES_MAX,
+  });

@@ -11,13 +11,15 @@ const CELLS_MAX = 200;
 /** Splits CSV text into its rows, quoted cells and doubled quotes included; empty lines are left out. The header comes first, as row 0. */
 export function* csvRows(text: string): Generator<CsvRow | Refusal> {
   const lines = new Lines(text);
-  for (let number = 0; ; ) {
+  for (let number = 0; ;) {
     const line = lines.next();
     if (line === undefined) return;
     if (line.trim() === '') continue;
     const cells = line.includes('"') ? quotedCells(line) : line.split(',');
     if (cells === undefined || cells.length > CELLS_MAX) {
-      yield new Refusal('unreadable-row', `Row ${number} cannot be split into cells: a quoted cell does not end, or there are too many.`, { row: number });
+      yield new Refusal('unreadable-row', `Row ${number} cannot be split into cells: a quoted cell does not end, or there are too many.`, {
+        row: number,
+      });
       return;
     }
     yield { number, cells };
@@ -63,7 +65,7 @@ class Lines {
 
 function quotedCells(line: string): string[] | undefined {
   const cells: string[] = [];
-  for (let at = 0; at <= line.length; ) {
+  for (let at = 0; at <= line.length;) {
     if (line[at] !== '"') {
       const end = line.indexOf(',', at) < 0 ? line.length : line.indexOf(',', at);
       cells.push(line.slice(at, end));

@@ -5,7 +5,20 @@ import { type AreaReader, badCode, rankOf } from './area-reader.js';
 import type { CsvRow } from './csv.js';
 
 const FILE = 1001;
-const COLUMNS = ['LADCD', 'LADNM', 'LADCD_ACTIVE', 'LADNM_ACTIVE', 'UTLACD', 'UTLANM', 'CAUTHCD', 'CAUTHNM', 'RGNCD', 'RGNNM', 'CTRYCD', 'CTRYNM'];
+const COLUMNS = [
+  'LADCD',
+  'LADNM',
+  'LADCD_ACTIVE',
+  'LADNM_ACTIVE',
+  'UTLACD',
+  'UTLANM',
+  'CAUTHCD',
+  'CAUTHNM',
+  'RGNCD',
+  'RGNNM',
+  'CTRYCD',
+  'CTRYNM',
+];
 /** What a country lies in, from the smaller to the larger. */
 const AGGREGATES = ['EWCD', 'GBCD', 'UKCD'] as const;
 

@@ -32,7 +32,12 @@ export const districtYears: AreaReader = {
       paths.push(pathOf(row, years));
     }
     years.forEach(({ year }, i) => {
-      if (i > 0) takeYear(builder, paths.map((path) => [path[i - 1]!, path[i]!]), `${year}-04-01`);
+      if (i > 0)
+        takeYear(
+          builder,
+          paths.map((path) => [path[i - 1]!, path[i]!]),
+          `${year}-04-01`,
+        );
     });
     return builder.facts();
   },

@@ -56,7 +56,11 @@ export const lookup: AreaReader = {
 
 function rankOfShape({ columns, change }: Shape): number {
   const bits = columns.reduce((all, c) => all | GEOGRAPHIES[c.geography].bit, change ? CHANGE_BIT : 0);
-  return rankOf(Math.max(...columns.map((c) => c.year)), bits, columns.reduce((sum, c) => sum + c.year - 2000, 0));
+  return rankOf(
+    Math.max(...columns.map((c) => c.year)),
+    bits,
+    columns.reduce((sum, c) => sum + c.year - 2000, 0),
+  );
 }
 
 function takeAreas(builder: FactsBuilder, { columns, pairs }: Shape, row: CsvRow): Refusal | undefined {
@@ -80,7 +84,9 @@ function takeChange(builder: FactsBuilder, { change }: Shape, row: CsvRow): Refu
   const text = row.cells[change.column] ?? '';
   const kind = KINDS[text];
   if (kind === undefined) {
-    return new Refusal('unknown-change', `Row ${row.number}: "${text.slice(0, 20)}" is not a change code; it is one of U, S, M and X.`, { row: row.number });
+    return new Refusal('unknown-change', `Row ${row.number}: "${text.slice(0, 20)}" is not a change code; it is one of U, S, M and X.`, {
+      row: row.number,
+    });
   }
   const [from, to] = [row.cells[change.from.code]!, row.cells[change.to.code]!];
   if (kind !== 'unchanged' && from !== '' && to !== '' && from !== to) builder.link({ from, to, kind, date: null });

@@ -45,14 +45,22 @@ export function plainFacts(areas: readonly PlainArea[]): AreaFacts | Refusal {
 
 const plainBuilder = (): FactsBuilder => new FactsBuilder('plain', PLAIN_RANK);
 
-function takePlain(builder: FactsBuilder, { code, name, type = '', parent = '', from = '', until = '' }: PlainArea, row: CsvRow): Refusal | undefined {
+function takePlain(
+  builder: FactsBuilder,
+  { code, name, type = '', parent = '', from = '', until = '' }: PlainArea,
+  row: CsvRow,
+): Refusal | undefined {
   const refusal = badCode(row, 'code', code) ?? (parent === '' ? undefined : badCode(row, 'parent', parent)) ?? badDates(row, from, until);
   if (refusal) return refusal;
   if (type !== '' && !(AREA_TYPES as readonly string[]).includes(type)) {
-    return new Refusal('unknown-type', `Row ${row.number}: "${type.slice(0, 60)}" is not a type of area; it is one of ${AREA_TYPES.join(', ')}.`, {
-      row: row.number,
-      column: 'type',
-    });
+    return new Refusal(
+      'unknown-type',
+      `Row ${row.number}: "${type.slice(0, 60)}" is not a type of area; it is one of ${AREA_TYPES.join(', ')}.`,
+      {
+        row: row.number,
+        column: 'type',
+      },
+    );
   }
   builder.area(code, name.slice(0, 200), type === '' ? null : (type as AreaType));
   builder.dates(code, from || null, until || null);
@@ -63,7 +71,8 @@ function takePlain(builder: FactsBuilder, { code, name, type = '', parent = '', 
 function badDates(row: CsvRow, from: string, until: string): Refusal | undefined {
   const wrong = [from, until].find((text) => text !== '' && !isDate(text));
   const facts = { row: row.number, column: wrong === until ? 'until' : 'from' };
-  if (wrong !== undefined) return new Refusal('unreadable-date', `Row ${row.number}: "${wrong.slice(0, 40)}" is not a date; write 2009-04-01.`, facts);
+  if (wrong !== undefined)
+    return new Refusal('unreadable-date', `Row ${row.number}: "${wrong.slice(0, 40)}" is not a date; write 2009-04-01.`, facts);
   if (from !== '' && until !== '' && from >= until) {
     return new Refusal('unreadable-date', `Row ${row.number}: an area ends after it begins; ${from} is not before ${until}.`, facts);
   }

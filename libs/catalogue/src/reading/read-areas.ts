@@ -35,7 +35,10 @@ export function readAreas(text: string): AreasRead | Refusal {
 function unknownHeader(header: readonly string[]): Refusal {
   const found = header.join(',').slice(0, 300);
   const expected = READERS.map(({ expects }) => expects);
-  return new Refusal('unknown-header', `No area file has the header "${found}". Expected is one of: ${expected.join('; ')}.`, { found, expected });
+  return new Refusal('unknown-header', `No area file has the header "${found}". Expected is one of: ${expected.join('; ')}.`, {
+    found,
+    expected,
+  });
 }
 
 /** Hands on rows of the header's length and stops at the first other, which `refusal` then names. */

@@ -32,7 +32,12 @@ const incidents = {
   lagDays: 60,
 } as const;
 
-const monthly = TYPES.map(([slug, name]): IndicatorDefinition => ({ ...incidents, code: `crime.${slug}`, name: `${name}, each month`, frequency: 'month' }));
+const monthly = TYPES.map(([slug, name]): IndicatorDefinition => ({
+  ...incidents,
+  code: `crime.${slug}`,
+  name: `${name}, each month`,
+  frequency: 'month',
+}));
 
 /** Monthly counts of small areas become a district's rolling year, and its rate per 1,000 households. */
 function householdRate(slug: string, name: string): readonly IndicatorDefinition[] {

@@ -6,7 +6,8 @@ export const shippedTargets: readonly (TargetDefinition & { readonly why: string
     code: 'C00',
     theme: 'crime',
     department: 'Home Office',
-    sentence: 'Cut domestic burglary by 25%, with no local authority area having a rate more than three times the national average, by 2005.',
+    sentence:
+      'Cut domestic burglary by 25%, with no local authority area having a rate more than three times the national average, by 2005.',
     technicalNote:
       'Recorded burglary per 1,000 households. Here the rate is of any twelve months, derived from monthly counts in LSOAs; the police files do not tell domestic burglary from other burglary, so figures from them are higher. The floor is judged for the 88 districts, the cut for England against 1998-99. The change of recording rules of April 2002 raised counts by some 10% and is not corrected for.',
     why: 'Spending Review 2000',
@@ -79,7 +80,9 @@ export const shippedTargets: readonly (TargetDefinition & { readonly why: string
       'Pupils aged 15 at the start of the school year. Met on the results of 2003/04, and held from then on. Judged for the 88 districts; where a shire district has no education authority of its own there is no figure, and nothing is judged.',
     why: 'Spending Review 2000',
     made: undefined,
-    elements: [{ code: 'floor', kind: 'floor', indicator: 'skills.gcse-5-a-c', polarity: 'higher', areas: 'nrf-88', floor: 38, from: '2003/04' }],
+    elements: [
+      { code: 'floor', kind: 'floor', indicator: 'skills.gcse-5-a-c', polarity: 'higher', areas: 'nrf-88', floor: 38, from: '2003/04' },
+    ],
   },
   {
     code: 'H00c',

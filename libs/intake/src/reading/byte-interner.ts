@@ -25,7 +25,7 @@ export class ByteInterner {
       if (this.hashes[id] === hash && this.same(id, bytes, start, end)) return (this.last = id);
       slot = (slot + 1) & mask;
     }
-    return this.add(hash, slot, bytes, start, end);
+    return this.add({ hash, slot }, bytes, start, end);
   }
 
   private same(id: number, bytes: Uint8Array, start: number, end: number): boolean {
@@ -37,7 +37,7 @@ export class ByteInterner {
     return true;
   }
 
-  private add(hash: number, slot: number, bytes: Uint8Array, start: number, end: number): number {
+  private add({ hash, slot }: { hash: number; slot: number }, bytes: Uint8Array, start: number, end: number): number {
     const id = this.size;
     const from = this.starts[id]!;
     const length = end - start;

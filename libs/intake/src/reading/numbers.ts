@@ -14,6 +14,7 @@ const THOUSANDS = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
  * Reads a decimal from bytes, to 12 significant digits: padded, signed, with an exponent, or with commas between
  * thousands. NaN when blank, `NOT_A_NUMBER` for all else: NaN and Infinity as words, hexadecimals, units.
  */
+// eslint-disable-next-line complexity -- seven times a row: one pass over the bytes, and no text is made.
 export function parseNumber(bytes: Uint8Array, start: number, end: number): number {
   let p = start;
   let last = end;

@@ -98,27 +98,30 @@ class TableReading {
   }
 
   private readWindow(): Refusal | undefined {
-    const { window, rows, cells, table, options } = this;
-    const { lineBytesMax, rowsMax } = options.limits;
+    const { window, rows, cells, table } = this;
     const plain = isAscii(window.bytes.subarray(window.pos, window.limit));
     while (rows.next()) {
-      if (rows.rowEnd - rows.rowStart > lineBytesMax) return lineTooLong(lineBytesMax);
-      if (rows.unclosed) return this.unclosed();
-      if (this.columns === 0) {
-        const refusal = this.lookForHeader();
-        if (refusal) return refusal;
-        continue;
-      }
-      if (++cells.row > rowsMax) return tooManyRows(rowsMax);
-      if ((plain || this.readable()) && (cells.count === this.columns || this.fits())) table.row(cells);
+      const refusal = this.bounds() ?? (this.columns === 0 ? this.lookForHeader() : undefined);
+      if (refusal) return refusal;
+      if (cells.row > 0 && (plain || this.readable()) && this.fits()) table.row(cells);
     }
-    return window.tooLong ? lineTooLong(lineBytesMax) : undefined;
+    return window.tooLong ? lineTooLong(this.options.limits.lineBytesMax) : undefined;
+  }
+
+  /** Counts the row when the header is behind it; says which bound of the whole body it breaks. */
+  private bounds(): Refusal | undefined {
+    const { rows, cells } = this;
+    const { lineBytesMax, rowsMax } = this.options.limits;
+    if (this.columns > 0) cells.row++;
+    if (rows.rowEnd - rows.rowStart > lineBytesMax) return lineTooLong(lineBytesMax);
+    if (rows.unclosed) return this.unclosed();
+    return cells.row > rowsMax ? tooManyRows(rowsMax) : undefined;
   }
 
   private unclosed(): Refusal {
     return new Refusal(
       'unclosed-quote',
-      `The body ends inside quotes that open in row ${this.cells.row + 1}; close them, or send the whole file.`,
+      `The body ends inside quotes that open in row ${this.cells.row}; close them, or send the whole file.`,
     );
   }
 
@@ -147,6 +150,7 @@ class TableReading {
   /** A row of one cell fewer than the header lacks its last; any other count is no row of this table. */
   private fits(): boolean {
     const { cells, columns } = this;
+    if (cells.count === columns) return true;
     if (cells.count === columns - 1) {
       cells.padTo(columns);
       return true;

@@ -23,27 +23,25 @@ export class TextBody implements AsyncIterable<Uint8Array> {
   constructor(private readonly body: AsyncIterable<Uint8Array>) {}
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    let head: Buffer | undefined = Buffer.alloc(0);
     let utf16: TextDecoder | undefined;
-    for await (const chunk of this.body) {
-      let bytes: Uint8Array = chunk;
-      if (head) {
-        head = Buffer.concat([head, chunk]);
-        if (head.length < 4) continue;
-        utf16 = this.sniff(head);
-        bytes = withoutMark(head);
-        head = undefined;
-      }
-      if (!this.refusal && !utf16 && bytes.includes(0)) this.refusal = notText('a binary file, or UTF-16 without its byte order mark');
+    let begun = false;
+    for await (const chunk of fromFour(this.body)) {
+      const bytes = begun ? chunk : withoutMark(chunk);
+      if (!begun) utf16 = this.sniff(chunk);
+      begun = true;
+      if (!utf16) this.lookForNul(bytes);
       if (this.refusal) return;
       yield utf16 ? Buffer.from(utf16.decode(bytes, { stream: true })) : bytes;
     }
-    if (head && head.length > 0) yield withoutMark(head); // A body of three bytes at most.
     const rest = utf16?.decode();
     if (rest) yield Buffer.from(rest);
   }
 
-  private sniff(head: Buffer): TextDecoder | undefined {
+  private lookForNul(bytes: Uint8Array): void {
+    if (bytes.includes(0)) this.refusal ??= notText('a binary file, or UTF-16 without its byte order mark');
+  }
+
+  private sniff(head: Uint8Array): TextDecoder | undefined {
     const looksLike = MAGIC.find(([, magic]) => magic.every((byte, i) => head[i] === byte));
     if (looksLike) this.refusal = notText(looksLike[0]);
     if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le');
@@ -52,7 +50,22 @@ export class TextBody implements AsyncIterable<Uint8Array> {
   }
 }
 
-const withoutMark = (head: Buffer): Buffer => (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head);
+/** The same bytes, of which the first piece holds four at least where there are so many. */
+async function* fromFour(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array | undefined = new Uint8Array(0);
+  for await (const chunk of body) {
+    if (!head) yield chunk;
+    else {
+      head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
+      if (head.length < 4) continue;
+      yield head;
+      head = undefined;
+    }
+  }
+  if (head && head.length > 0) yield head;
+}
+
+const withoutMark = (head: Uint8Array): Uint8Array => (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const cp1252 = new TextDecoder('windows-1252');

@@ -1,5 +1,6 @@
 import { aBreach, aCatalogue, aSeries, judged } from '../testing/a-story.js';
 import { drawChart } from './chart/draw-chart.js';
+import { periodWords } from './period-words.js';
 import { render } from './render.js';
 import { stylesheet } from './stylesheet.js';
 import { partnershipView } from './views/partnership-view.js';
@@ -82,3 +83,14 @@ describe('a series page', () => {
 
 it('styles pages with the system fonts, without the fonts and the crest of gov.uk', () =>
   expect(stylesheet().css).not.toMatch(/GDS Transport|font-face|crest|@import/));
+
+describe('a period in words', () => {
+  it.each([
+    ['2024-05', 'month', 'May 2024'],
+    ['2024-01-01/P12M', 'rolling', '12 months to Dec 2024'],
+    ['2023-02-01/P12M', 'rolling', '12 months to Jan 2024'],
+    ['2023-04-01', 'day', '1 April 2023'],
+    ['2003-04', 'financial', '2003-04'],
+    ['2003/04', 'academic', '2003/04'],
+  ] as const)('%s of a %s is %s', (text, frequency, words) => expect(periodWords(text, frequency)).toBe(words));
+});

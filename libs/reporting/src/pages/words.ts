@@ -73,7 +73,21 @@ export function unitText(indicator: Indicator | undefined): string {
 /** A name and its unit, which many names hold already. */
 export const withUnit = (name: string, unit: string): string => (unit === '' || name.includes(unit) ? name : `${name}, ${unit}`);
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+/** The months by name. */
+export const MONTHS: readonly string[] = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 /** A date as people write it: 1 May 2004. */
 export function dateText(date: string | null): string {

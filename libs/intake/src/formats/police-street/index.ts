@@ -5,7 +5,7 @@ import { parseProfile } from '../../reading/profile/parse-profile.js';
 import { READING_LIMITS, readTable, readText } from '../../reading/table.js';
 import { tidyFormat } from '../tidy-format.js';
 import { policeStreetProfile } from './profile.js';
-import { stateCounts } from './street-statements.js';
+import { StreetStatements } from './street-statements.js';
 import { StreetTable } from './street-table.js';
 
 /** Street-level incidents of data.police.uk, one file a force and month, counted by small area and crime type. */
@@ -19,6 +19,7 @@ export const policeStreet: Format = {
     const table = new StreetTable(month, context, sink);
     const options = { limits, utf8Only: profile.encoding === 'utf-8' };
     const rows = await readText(body, limits, (window) => readTable(window, table, sink, options));
-    return rows instanceof Refusal ? rows : { rows, taken: stateCounts(table, force, profile, context, sink), complete: [] };
+    if (rows instanceof Refusal) return rows;
+    return { rows, taken: new StreetStatements(table, profile, context, sink).state(force), complete: [] };
   },
 };

@@ -5,55 +5,64 @@ import { ForceCoverage } from './coverage.js';
 import { ALL_CRIME, CRIME_TYPES, crimeIndicator } from './crime-types.js';
 import { indicatorFault, type StreetTable } from './street-table.js';
 
-/** States what the counted rows come to; gives how many rows that took. */
-export function stateCounts(
-  table: StreetTable,
-  force: string | undefined,
-  profile: Profile,
-  context: ReadingContext,
-  sink: StatementSink,
-): number {
-  const { counts } = table;
-  const places = new Map<string, number>();
-  counts.codes.forEach((code, place) => {
-    if (!table.isDoubtful(place) && counts.total(place) > 0) places.set(code, place);
-  });
-  const named = [...places.keys()];
-  const covered = named.length === 0 ? undefined : coveredOf(force, table.month!, named, profile, context, sink);
-  table.settle((code) => covered !== undefined && !covered.has(code));
-  let taken = 0;
-  for (const [code, place] of places) {
-    if (!covered || covered.has(code)) taken += counts.total(place);
-    else for (let n = counts.total(place); n > 0; n--) sink.ignore('outside-coverage');
+/** Turns the counted rows of one file into its statements. */
+export class StreetStatements {
+  constructor(
+    private readonly table: StreetTable,
+    private readonly profile: Profile,
+    private readonly context: ReadingContext,
+    private readonly sink: StatementSink,
+  ) {}
+
+  /** States what the rows came to, for the force in the file's name; gives how many rows that took. */
+  state(force: string | undefined): number {
+    const places = this.namedPlaces();
+    const covered = places.size === 0 ? undefined : this.coveredBy(force, [...places.keys()]);
+    this.table.settle((code) => covered !== undefined && !covered.has(code));
+    const taken = this.ignoreOutside(places, covered);
+    if (taken === 0) return 0; // A file without a single incident of its own is not evidence of a month without crime.
+    const month = new MonthOfCounts(this.table, this.profile.status, this.context, this.sink);
+    if (!covered) for (const [code, place] of places) month.area(code, place, false);
+    else for (const code of covered) if (this.mayState(code)) month.area(code, places.get(code), true);
+    return taken;
   }
-  if (taken === 0) return 0; // A file without a single incident of its own is not evidence of a month without crime.
-  const stating = new Stating(table, profile.status, context, sink);
-  if (!covered) for (const [code, place] of places) stating.area(code, place, false);
-  else for (const code of covered) if (mayState(code, context)) stating.area(code, places.get(code), true);
-  return taken;
+
+  private namedPlaces(): Map<string, number> {
+    const { counts } = this.table;
+    const places = new Map<string, number>();
+    counts.codes.forEach((code, place) => {
+      if (!this.table.isDoubtful(place) && counts.total(place) > 0) places.set(code, place);
+    });
+    return places;
+  }
+
+  /** The small areas that the file speaks for; undefined when only those it names. */
+  private coveredBy(force: string | undefined, named: readonly string[]): ReadonlySet<string> | undefined {
+    if (this.profile.coverage === 'none') return undefined;
+    const found = new ForceCoverage(this.context.catalogue, this.profile.forces).of(force, this.table.month!, named);
+    if ('lsoas' in found) return new Set(found.lsoas);
+    this.sink.note('coverage-unknown', `Nothing is said to be zero: ${found.unknown}.`);
+    return undefined;
+  }
+
+  private ignoreOutside(places: ReadonlyMap<string, number>, covered: ReadonlySet<string> | undefined): number {
+    let taken = 0;
+    for (const [code, place] of places) {
+      const rows = this.table.counts.total(place);
+      if (!covered || covered.has(code)) taken += rows;
+      else for (let n = 0; n < rows; n++) this.sink.ignore('outside-coverage');
+    }
+    return taken;
+  }
+
+  private mayState(code: string): boolean {
+    const { feed, catalogue } = this.context;
+    return feed.areas.length === 0 || catalogue.liesIn(code, feed.areas);
+  }
 }
 
-const mayState = (code: string, { feed, catalogue }: ReadingContext): boolean =>
-  feed.areas.length === 0 || catalogue.liesIn(code, feed.areas);
-
-/** The small areas that the file speaks for; undefined when only those it names. */
-function coveredOf(
-  force: string | undefined,
-  month: string,
-  named: readonly string[],
-  { coverage, forces }: Profile,
-  { catalogue }: ReadingContext,
-  sink: StatementSink,
-): ReadonlySet<string> | undefined {
-  if (coverage === 'none') return undefined;
-  const found = new ForceCoverage(catalogue, forces).of(force, month, named);
-  if ('lsoas' in found) return new Set(found.lsoas);
-  sink.note('coverage-unknown', `Nothing is said to be zero: ${found.unknown}.`);
-  return undefined;
-}
-
-/** The statements of one month. */
-class Stating {
+/** The statements of one month, small area by small area. */
+class MonthOfCounts {
   private readonly types: readonly { readonly type: number; readonly indicator: number }[];
   private readonly all: number | undefined;
   private readonly period: number;

@@ -117,28 +117,40 @@ function known(raw: Raw, keys: readonly string[], path = ''): void {
   if (odd !== undefined) throw new WrongKey(path + odd, `one of the keys ${keys.join(', ')}`);
 }
 
+function list(value: unknown, key: string): readonly unknown[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new WrongKey(key, 'a list');
+  return value as unknown[];
+}
+
+function trueOrFalse(value: unknown, key: string): boolean {
+  if (value !== undefined && typeof value !== 'boolean') throw new WrongKey(key, 'true or false');
+  return value ?? false;
+}
+
+function theme(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  const found = text(value, 'theme');
+  if (!CODE.test(found)) throw new WrongKey('theme', 'a word such as health');
+  return found;
+}
+
 function parse(raw: Raw): Profile {
   known(raw, KEYS);
-  const breakdowns = raw.breakdowns ?? [];
-  if (!Array.isArray(breakdowns)) throw new WrongKey('breakdowns', 'a list of columns');
-  const theme = raw.theme === undefined || raw.theme === null ? null : text(raw.theme, 'theme');
-  if (theme !== null && !CODE.test(theme)) throw new WrongKey('theme', 'a word such as health');
-  const remarks = raw.remarks ?? false;
-  if (typeof remarks !== 'boolean') throw new WrongKey('remarks', 'true or false');
   return {
     encoding: oneOf(raw.encoding, 'encoding', ['utf-8', 'any'] as const, 'any') === 'utf-8' ? 'utf-8' : null,
     columns: columns(raw.columns),
     periods: kinds(raw.periods, 'periods'),
     markers: new Map(Object.entries(map(raw.markers, 'markers', status))),
-    remarks,
+    remarks: trueOrFalse(raw.remarks, 'remarks'),
     keep: map(raw.keep, 'keep', (value, key) => texts(value, key).map((one) => one.trim().toLowerCase())),
     indicators: new Map(
       Object.entries(
         map(raw.indicators, 'indicators', (value, key) => (Array.isArray(value) ? value : [value]).map((one) => meaning(one, key))),
       ),
     ),
-    breakdowns: breakdowns.map(breakdown),
-    theme,
+    breakdowns: list(raw.breakdowns, 'breakdowns').map(breakdown),
+    theme: theme(raw.theme),
     coverage: oneOf(raw.coverage, 'coverage', ['force', 'none'] as const, 'force'),
     forces: map(raw.forces, 'forces', text),
     complete: oneOf(raw.complete, 'complete', ['none', 'indicator', 'window'] as const, 'none'),

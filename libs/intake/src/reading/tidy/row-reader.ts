@@ -29,6 +29,8 @@ export class RowReader {
   private readonly valueMarkers: Memo<Marker | Fault>;
   private readonly markers: Markers;
   private readonly at: ColumnSet['at'];
+  /** The first cell of the row at hand that should hold a number and does not. */
+  private unreadable: Role | undefined;
 
   constructor(
     private readonly columns: ColumnSet,
@@ -67,10 +69,11 @@ export class RowReader {
     this.figure(cells, indicator, area, period);
   }
 
-  // Longer than other functions, for it is the hot one: a row costs no object here.
+  // eslint-disable-next-line complexity -- the hot path: all of a row's numbers stay in registers, and no object is made.
   private figure(cells: Cells, indicator: StatedIndicator, area: number, period: number): void {
     const { sink } = this;
     const { rules, scale } = indicator;
+    this.unreadable = undefined;
     let value = this.number(cells, 'value');
     const numerator = this.number(cells, 'numerator');
     const denominator = this.number(cells, 'denominator');
@@ -85,7 +88,7 @@ export class RowReader {
       value = NaN;
     }
     if ('code' in marker) return this.refuse(cells, 'status', marker);
-    if (!this.allNumbers(cells, numerator, denominator, lower, upper, level)) return;
+    if (this.unreadable) return this.refuse(cells, this.unreadable, notANumber(this.text(cells, this.unreadable)));
     const parts = rules.ofParts(numerator, denominator);
     if (parts) return this.refuse(cells, parts.code === 'zero-denominator' ? 'denominator' : 'numerator', parts);
     if (scale !== 1) {
@@ -110,24 +113,15 @@ export class RowReader {
 
   private number({ bytes, starts, ends }: Cells, role: Role): number {
     const column = this.at[role];
-    return column < 0 ? NaN : parseNumber(bytes, starts[column]!, ends[column]!);
+    if (column < 0) return NaN;
+    const number = parseNumber(bytes, starts[column]!, ends[column]!);
+    if (number === NOT_A_NUMBER && role !== 'value') this.unreadable ??= role; // A value may be a marker instead.
+    return number;
   }
 
   private marker({ bytes, starts, ends }: Cells, role: Role, memo: Memo<Marker | Fault>): Marker | Fault {
     const column = this.at[role];
     return column < 0 ? this.markers.none : memo.get(bytes, starts[column]!, ends[column]!);
-  }
-
-  // The five by name, not as a list: a list would be an object a row.
-  private allNumbers(cells: Cells, numerator: number, denominator: number, lower: number, upper: number, level: number): boolean {
-    let wrong: Role | undefined;
-    if (level === NOT_A_NUMBER) wrong = 'level';
-    if (upper === NOT_A_NUMBER) wrong = 'upper';
-    if (lower === NOT_A_NUMBER) wrong = 'lower';
-    if (denominator === NOT_A_NUMBER) wrong = 'denominator';
-    if (numerator === NOT_A_NUMBER) wrong = 'numerator';
-    if (wrong) this.refuse(cells, wrong, notANumber(this.text(cells, wrong)));
-    return wrong === undefined;
   }
 
   private period(indicator: StatedIndicator, cells: Cells): Numbered {

@@ -1,6 +1,7 @@
 import type { Judgement } from '#libs/assessment';
 import type { CatalogueView } from '#libs/catalogue';
 import type { NamedStory } from '../../named-story.js';
+import { periodWords } from '../period-words.js';
 import {
   ageText,
   certaintyWords,
@@ -64,7 +65,7 @@ function judgedRow(judgement: Judgement, catalogue: CatalogueView, today: string
     value: numberText(value, decimals),
     line: numberText(floor ?? expected, decimals),
     distance: distanceText(distance, decimals),
-    period,
+    period: periodWords(period, catalogue.indicator(indicator)?.frequency),
     age: ageText(periodEnd, today),
     href: seriesHref(indicator, area),
   };

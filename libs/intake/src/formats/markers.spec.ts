@@ -1,0 +1,73 @@
+import { catalogueStub, feedOf, indicatorOf } from '../reading/testing/catalogue-stub.js';
+import { reading } from '../reading/testing/bodies.js';
+
+const ELS = 'areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes\n';
+const els = async (row: string) => (await reading('ons-els', `${ELS}E06000002,Middlesbrough,x,${row}\n`)).sink;
+
+describe('Explore Local Statistics', () => {
+  it.each([
+    ['x', 'Claimant Count,2019-01-01/P1Y,,Percentage,%,,,x,', { status: 'missing:not-available' }],
+    ['z', 'Claimant Count,2019-01-01/P1Y,,Percentage,%,,,z,', { status: 'missing:not-applicable' }],
+    ['c', 'Claimant Count,2019-01-01/P1Y,,Percentage,%,,,c,', { status: 'suppressed:confidential' }],
+    [
+      'u beside a value',
+      'Homicide Offences,2019-04-01T00:00:00/P3Y,8.5,x,x,,,u,',
+      { status: 'final:low-reliability', value: 8.5, period: 'F2019+3' },
+    ],
+    ['u alone', 'Homicide Offences,2019-04-01/P3Y,,x,x,,,u,', { status: 'missing:low-reliability' }],
+    ['nothing at all', 'Claimant Count,2019,,Percentage,%,,,,', { status: 'missing:blank', period: 'C2019' }],
+    [
+      'a sentence',
+      'Claimant Count,2019,5.6,Percentage,%,5,6,Value for two areas combined,',
+      { status: 'final', value: 5.6, lower: 5, upper: 6, level: 95 },
+    ],
+  ])('takes %s', async (_, row, expected) => expect((await els(row)).stated).toMatchObject([expected]));
+
+  it('puts a name it does not know under the profile’s theme, to be defined and sent again', async () =>
+    expect((await els('A new one (England),2019,5,,,,,,')).refused).toMatchObject([
+      { code: 'unknown-indicator', detail: expect.stringContaining('local.a-new-one-england'), retryable: true },
+    ]));
+});
+
+describe('a profile of one’s own', () => {
+  const catalogue = catalogueStub({ indicators: [indicatorOf('health.weight', { measure: 'mean', frequency: 'calendar' })] });
+  const header = 'area_code,area_name,indicator,period,measure,unit,value,group,sex\n';
+  const read = (profile: Record<string, unknown>, rows: string) =>
+    reading('data-lab', header + rows, { catalogue, feed: feedOf('data-lab', { profile: { theme: 'health', ...profile } }) });
+
+  it('keeps only the rows it asks for', async () => {
+    const { outcome, sink } = await read(
+      { keep: { measure: 'Mean' } },
+      'E06000002,x,Weight,2019,Mean,kg,70,,\nE06000002,x,Weight,2019,Median,kg,71,,\n',
+    );
+    expect(outcome).toMatchObject({ rows: 2, taken: 1 });
+    expect(sink.ignored).toEqual({ 'not-kept': 1 });
+  });
+
+  it('scales figures and limits, without float noise', async () => {
+    const { sink } = await read(
+      { indicators: { weight: { code: 'health.weight', scale: 0.001 } } },
+      'E06000002,x,Weight,2019,Mean,g,70100.1,,\n',
+    );
+    expect(sink.stated).toMatchObject([{ value: 70.1001 }]);
+  });
+
+  it('reads breakdowns, of which the whole is the headline', async () => {
+    const profile = { breakdowns: [{ column: 'group', headline: ['Total'] }, 'sex'] };
+    const { sink } = await read(
+      profile,
+      'E06000002,x,Weight,2019,Mean,kg,70,Total,Female\nE06000002,x,Weight,2019,Mean,kg,70,Aged 16 to 24,\n',
+    );
+    expect(sink.stated.map(({ breakdown }) => breakdown)).toEqual(['sex=female', 'group=aged-16-to-24']);
+  });
+
+  it('names the indicators that a complete release speaks for', async () =>
+    expect((await read({ complete: 'indicator' }, 'E06000002,x,Weight,2019,Mean,kg,70,,\n')).outcome).toMatchObject({
+      complete: ['health.weight'],
+    }));
+
+  it('finds the header behind a sentence and a blank line', async () => {
+    const { outcome } = await reading('ons-els', `Some words, to begin with\n\n${ELS}E06000002,x,x,Claimant Count,2019,5,,,,,,\n`);
+    expect(outcome).toMatchObject({ rows: 1, taken: 1 });
+  });
+});
