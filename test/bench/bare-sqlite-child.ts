@@ -4,10 +4,21 @@ import { readFileSync } from 'node:fs';
 
 const [file, path] = process.argv.slice(2) as [string, string];
 // Reading and splitting are not counted: only the insert is.
-const rows = readFileSync(file, 'utf8').split('\n').slice(1, -1).map((line) => {
-  const [indicator, area, period, value, numerator, denominator, status] = line.split(',') as [string, string, string, string, string, string, string];
-  return [indicator, area, period, Number(value), Number(numerator), Number(denominator), status];
-});
+const rows = readFileSync(file, 'utf8')
+  .split('\n')
+  .slice(1, -1)
+  .map((line) => {
+    const [indicator, area, period, value, numerator, denominator, status] = line.split(',') as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    return [indicator, area, period, Number(value), Number(numerator), Number(denominator), status];
+  });
 const database = new Database(path);
 database.pragma('journal_mode = WAL');
 database.pragma('synchronous = FULL');

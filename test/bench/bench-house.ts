@@ -37,5 +37,8 @@ export function peakMb({ pid }: TestHouse): number {
 
 /** Bytes of the log on disk, with what has not been checkpointed yet. */
 export function logBytes({ dataDir }: TestHouse): number {
-  return ['log.sqlite', 'log.sqlite-wal'].reduce((sum, name) => sum + (statSync(join(dataDir, name), { throwIfNoEntry: false })?.size ?? 0), 0);
+  return ['log.sqlite', 'log.sqlite-wal'].reduce(
+    (sum, name) => sum + (statSync(join(dataDir, name), { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
 }

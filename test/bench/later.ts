@@ -46,7 +46,13 @@ async function queries(house: TestHouse): Promise<Line> {
     times.push(performance.now() - started);
   }
   const figure = `p50 ${quantile(times, 0.5).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms`;
-  return { what: `${thousands(QUERIES)} queries, ${PER_SECOND} a second, on 2 million (seed 11)`, figure, beside: '', goal: 'later', reached: null };
+  return {
+    what: `${thousands(QUERIES)} queries, ${PER_SECOND} a second, on 2 million (seed 11)`,
+    figure,
+    beside: '',
+    goal: 'later',
+    reached: null,
+  };
 }
 
 async function rebuild(house: TestHouse, rows: number): Promise<Line> {
@@ -56,7 +62,13 @@ async function rebuild(house: TestHouse, rows: number): Promise<Line> {
   await house.caughtUp(600_000);
   const rate = rows / ((performance.now() - started) / 1000);
   say(`rebuild: ${thousands(rate)} observations a second`);
-  return { what: 'rebuild of all read models', figure: `${thousands(rate)} observations/s`, beside: '', goal: 'later (1,000,000)', reached: null };
+  return {
+    what: 'rebuild of all read models',
+    figure: `${thousands(rate)} observations/s`,
+    beside: '',
+    goal: 'later (1,000,000)',
+    reached: null,
+  };
 }
 
 /** One push that confirms a hundred breaches: from the receipt to the last line of the log channel. */
@@ -75,7 +87,9 @@ async function alerts(house: TestHouse): Promise<Line> {
     elements: [{ code: 'floor', kind: 'floor', indicator, polarity: 'lower', areas: 'bench-areas', floor: 1, from: '2022', until: '2030' }],
   });
   await house.caughtUp();
-  const file = Buffer.from(`indicator,area,period,numerator,denominator\n${areas.map((area) => `${indicator},${area},2023,900,1000\n`).join('')}`);
+  const file = Buffer.from(
+    `indicator,area,period,numerator,denominator\n${areas.map((area) => `${indicator},${area},2023,900,1000\n`).join('')}`,
+  );
   await house.push({ feed: 'observations', file, released: '2024-02-01' });
   const started = performance.now();
   while (told(house) < BREACHES && performance.now() - started < 60_000) await sleep(5);

@@ -12,14 +12,21 @@ const AT_ONCE = 3;
 async function pushAll(house: TestHouse, files: readonly string[]): Promise<void> {
   const waiting = [...files];
   const next = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) await house.push({ feed: 'police-street', file, released: '2022-01-31' });
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift())
+      await house.push({ feed: 'police-street', file, released: '2022-01-31' });
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
 }
 
 function duckdb(threads: string, files: readonly string[]): number {
   const dir = mkdtempSync(join(scratch, 'duckdb-'));
-  const out = execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'duckdb-child.ts'), threads, join(dir, 'incidents.duckdb'), ...files]);
+  const out = execFileSync(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    join(import.meta.dirname, 'duckdb-child.ts'),
+    threads,
+    join(dir, 'incidents.duckdb'),
+    ...files,
+  ]);
   rmSync(dir, { recursive: true });
   return Number(out.toString());
 }
@@ -46,7 +53,9 @@ export async function police(runs: number): Promise<Line[]> {
     });
     one.push(duckdb('1', files));
     all.push(duckdb('default', files));
-    say(`police ${run}/${runs}: ours ${ms(ours.at(-1)!)} (receipts ${ms(receipts.at(-1)!)}), DuckDB ${ms(one.at(-1)!)} on one thread, ${ms(all.at(-1)!)} on its default`);
+    say(
+      `police ${run}/${runs}: ours ${ms(ours.at(-1)!)} (receipts ${ms(receipts.at(-1)!)}), DuckDB ${ms(one.at(-1)!)} on one thread, ${ms(all.at(-1)!)} on its default`,
+    );
   }
   const ratio = median(ours) / median(one);
   return [

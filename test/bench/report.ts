@@ -31,7 +31,13 @@ export function table(lines: readonly Line[]): void {
   const rows = lines.map((l) => [l.what, l.figure, l.beside, l.goal, l.reached === null ? '' : l.reached ? 'reached' : 'MISSED']);
   const all = [['measured', 'figure', 'beside', 'goal', ''], ...rows];
   const widths = all[0]!.map((_, i) => Math.max(...all.map((row) => row[i]!.length)));
-  for (const row of all) process.stdout.write(`${row.map((cell, i) => cell.padEnd(widths[i]!)).join('  ').trimEnd()}\n`);
+  for (const row of all)
+    process.stdout.write(
+      `${row
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
 }
 
 export const say = (text: string): void => void process.stderr.write(`${text}\n`);

@@ -23,7 +23,8 @@ export function lsoas(count: number): string[] {
 }
 
 /** The indicators that the rows are of, to be defined before. */
-export const indicatorCodes = (count: number): string[] => Array.from({ length: count }, (_, i) => `bench.indicator-${String(i + 1).padStart(2, '0')}`);
+export const indicatorCodes = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => `bench.indicator-${String(i + 1).padStart(2, '0')}`);
 
 export interface TidyShape {
   readonly indicators: number;

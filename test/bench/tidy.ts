@@ -28,12 +28,22 @@ export async function defineAll(house: TestHouse): Promise<void> {
     });
   }
   if (hasShared) for (const file of allAreaFiles.filter((f) => /lsoa21_ward24|ltla24/.test(f))) await house.importAreas(file);
-  else await house.post('/v1/areas', { areas: lsoas(TEN_MILLION.areas).map((code) => ({ code, name: code, type: 'lsoa' })), why: 'the bench' });
+  else
+    await house.post('/v1/areas', {
+      areas: lsoas(TEN_MILLION.areas).map((code) => ({ code, name: code, type: 'lsoa' })),
+      why: 'the bench',
+    });
 }
 
 function bareInsert(csv: string): number {
   const path = join(scratch, 'bare.sqlite');
-  const out = execFileSync(process.execPath, ['--max-old-space-size=8192', '--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'bare-sqlite-child.ts'), csv, path]);
+  const out = execFileSync(process.execPath, [
+    '--max-old-space-size=8192',
+    '--disable-warning=ExperimentalWarning',
+    join(import.meta.dirname, 'bare-sqlite-child.ts'),
+    csv,
+    path,
+  ]);
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
   return Number(out.toString());
 }
@@ -51,7 +61,8 @@ async function pushOnce(folder: string, csv: string, rows: number): Promise<Meas
     const started = performance.now();
     const receipt = await house.push({ feed: 'observations', file: csv, released: '2024-01-31' });
     const pushMs = performance.now() - started;
-    if (receipt.rows.taken !== rows) throw new Error(`Of ${rows} rows ${receipt.rows.taken} were taken: ${JSON.stringify(receipt.refusals[0])}`);
+    if (receipt.rows.taken !== rows)
+      throw new Error(`Of ${rows} rows ${receipt.rows.taken} were taken: ${JSON.stringify(receipt.refusals[0])}`);
     await house.caughtUp(600_000);
     const caughtUpMs = performance.now() - started;
     const peak = peakMb(house);
@@ -76,7 +87,9 @@ export async function tidy(runs: number, withTenMillion: boolean): Promise<Line[
       ours.push(await pushOnce(folder, csv, rows));
       bare.push(bareInsert(csv));
       const last = ours.at(-1)!;
-      say(`tidy ${name} ${run}/${runs}: ours ${ms(last.pushMs)} (caught up ${ms(last.caughtUpMs)}, ${Math.round(last.peak)} MB), bare insert ${ms(bare.at(-1)!)}`);
+      say(
+        `tidy ${name} ${run}/${runs}: ours ${ms(last.pushMs)} (caught up ${ms(last.caughtUpMs)}, ${Math.round(last.peak)} MB), bare insert ${ms(bare.at(-1)!)}`,
+      );
     }
     peak = Math.max(peak, ...ours.map((m) => m.peak));
     const rate = rows / (median(ours.map((m) => m.pushMs)) / 1000);
@@ -89,9 +102,21 @@ export async function tidy(runs: number, withTenMillion: boolean): Promise<Line[
       reached: rate / bareRate >= 3,
     });
     const perObservation = median(ours.map((m) => m.bytes)) / rows;
-    lines.push({ what: `the log on disk, ${name}`, figure: `${perObservation.toFixed(1)} bytes an observation`, beside: '', goal: 'under 20', reached: perObservation < 20 });
+    lines.push({
+      what: `the log on disk, ${name}`,
+      figure: `${perObservation.toFixed(1)} bytes an observation`,
+      beside: '',
+      goal: 'under 20',
+      reached: perObservation < 20,
+    });
   }
-  lines.push({ what: 'memory while doing so', figure: `${Math.round(peak)} MB at most`, beside: '', goal: 'below 512 MB', reached: peak < 512 });
+  lines.push({
+    what: 'memory while doing so',
+    figure: `${Math.round(peak)} MB at most`,
+    beside: '',
+    goal: 'below 512 MB',
+    reached: peak < 512,
+  });
   if (withTenMillion) lines.push(await tenMillion(folder));
   return lines;
 }

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { type Answer, describeShared, TestHouse } from '../house/house.ts';
 import { areaFiles, northumbriaFiles } from '../house/northumbria.ts';
 
-const [NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD] = ['E08000021', 'E08000022', 'E08000023', 'E08000024', 'E08000037'];
+const [NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD] = [
+  'E08000021',
+  'E08000022',
+  'E08000023',
+  'E08000024',
+  'E08000037',
+];
 const NORTH_EAST = 'E12000001';
 
 /** Made up for this test: households of the five districts, in round numbers. */
@@ -17,7 +23,11 @@ housing.households,${GATESHEAD},2020,90000
 
 /** Made up for this test: England's burglaries per 1,000 households in the twelve months from each month on. */
 const england = (last: number): string =>
-  ['indicator,area,period,value', ...[3, 3, 4, 4, 4, 4, 4, 4, last].map((value, i) => `crime.burglary-rate,E92000001,${windowFrom(i)},${value}`), ''].join('\n');
+  [
+    'indicator,area,period,value',
+    ...[3, 3, 4, 4, 4, 4, 4, 4, last].map((value, i) => `crime.burglary-rate,E92000001,${windowFrom(i)},${value}`),
+    '',
+  ].join('\n');
 
 /** The window of twelve months that begins so many months after May 2020. */
 function windowFrom(months: number): string {
@@ -29,7 +39,8 @@ const floor = {
   theme: 'crime',
   department: 'Home Office',
   sentence: 'Cut domestic burglary by 25%, with no district more than three times the national rate',
-  technicalNote: 'Rolling twelve months of recorded burglary per 1,000 households. The households and the national rate are made up for a test.',
+  technicalNote:
+    'Rolling twelve months of recorded burglary per 1,000 households. The households and the national rate are made up for a test.',
   why: 'dates that fit the files at hand',
   version: { change: { appliesFrom: windowFrom(0) } },
   elements: [
@@ -51,7 +62,9 @@ describeShared('the story of a floor target', () => {
   const house = new TestHouse();
   const files = northumbriaFiles();
   const steps = async (area: string): Promise<string[][]> =>
-    (await house.get(`/v1/breaches?lsp=${area}&limit=100`)).items.filter((b: Answer) => b.target === 'C00').map((b: Answer) => b.steps.map((s: Answer) => s.step ?? s.type));
+    (await house.get(`/v1/breaches?lsp=${area}&limit=100`)).items
+      .filter((b: Answer) => b.target === 'C00')
+      .map((b: Answer) => b.steps.map((s: Answer) => s.step ?? s.type));
   const states = async (area: string): Promise<string[]> =>
     (await house.get(`/v1/breaches?lsp=${area}&limit=100`)).items.filter((b: Answer) => b.target === 'C00').map((b: Answer) => b.state);
   const alerts = async (): Promise<Answer[]> => (await house.get(`/v1/alerts?region=${NORTH_EAST}&limit=100`)).items;
@@ -84,7 +97,12 @@ describeShared('the story of a floor target', () => {
     await house.caughtUp();
     const judgements = await judged(windowFrom(0));
     expect(Object.keys(judgements).sort()).toEqual([NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD].sort());
-    expect(judgements[GATESHEAD]).toMatchObject({ outcome: 'breach', certainty: '99.8', floor: 9, comparator: { area: 'E92000001', value: 3 } });
+    expect(judgements[GATESHEAD]).toMatchObject({
+      outcome: 'breach',
+      certainty: '99.8',
+      floor: 9,
+      comparator: { area: 'E92000001', value: 3 },
+    });
     expect(judgements[GATESHEAD].value).toBeCloseTo((924 / 90_000) * 1000, 9); // 924 counted by hand from the files.
     expect(judgements[NORTH_TYNESIDE]).toMatchObject({ outcome: 'met' });
     expect(await states(GATESHEAD)).toEqual(['confirmed']);
@@ -96,7 +114,12 @@ describeShared('the story of a floor target', () => {
     expect(observations[0]).toMatchObject({ period: windowFrom(0), row: null, derivedFrom: { rule: 'rate' } });
     const lsoa = (await house.get(`/v1/series/crime.burglary/E01008162`)).observations;
     expect(lsoa).toHaveLength(12);
-    expect(lsoa[0]).toMatchObject({ period: '2020-05', row: null, released: '2022-01-31', submission: expect.stringMatching(/^[0-9a-f]{24}$/) });
+    expect(lsoa[0]).toMatchObject({
+      period: '2020-05',
+      row: null,
+      released: '2022-01-31',
+      submission: expect.stringMatching(/^[0-9a-f]{24}$/),
+    });
   }, 60_000);
 
   it('says nothing new while the breach goes on, and clears it by a later month', async () => {
@@ -124,7 +147,10 @@ describeShared('the story of a floor target', () => {
   }, 60_000);
 
   it('delivers each alert once, as a line with the whole story', async () => {
-    const lines = readFileSync(join(house.dataDir, 'alerts.ndjson'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Answer);
+    const lines = readFileSync(join(house.dataDir, 'alerts.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Answer);
     expect(new Set(lines.map((l) => l.id ?? l.alert)).size).toBe(lines.length);
     expect(lines).toHaveLength((await alerts()).length);
     expect(JSON.stringify(lines[0])).toContain('three times the national rate');

@@ -32,7 +32,14 @@ export const seriesNames = (): string[] => (hasShared ? readdirSync(join(ELS, 'v
 export function vintages(...series: string[]): ElsFile[] {
   return seriesNames()
     .filter((name) => series.length === 0 || series.includes(name))
-    .flatMap((folder) => readdirSync(join(ELS, 'vintages', folder)).map((name) => ({ path: join(ELS, 'vintages', folder, name), name, series: folder, released: name.slice(0, 10) })))
+    .flatMap((folder) =>
+      readdirSync(join(ELS, 'vintages', folder)).map((name) => ({
+        path: join(ELS, 'vintages', folder, name),
+        name,
+        series: folder,
+        released: name.slice(0, 10),
+      })),
+    )
     .sort((a, b) => (a.released < b.released ? -1 : a.released > b.released ? 1 : a.path < b.path ? -1 : 1));
 }
 
@@ -96,9 +103,19 @@ const twelve = (text: string): number => Number(Number(text).toPrecision(12));
 export function saidIn(file: ElsFile): Story {
   const story: Story = new Map();
   for (const row of rowsOf(textIn(file.path))) {
-    const [text, mark] = [row['observation'] ?? row['value'] ?? '', row['status'] ?? row['observation status'] ?? row['observation_status'] ?? ''];
+    const [text, mark] = [
+      row['observation'] ?? row['value'] ?? '',
+      row['status'] ?? row['observation status'] ?? row['observation_status'] ?? '',
+    ];
     const code = CODES.get(row['indicator']!.toLowerCase());
-    const status = text !== '' ? (mark === 'u' ? 'final:low-reliability' : 'final') : mark === 'u' ? 'missing:low-reliability' : (MARKERS[mark] ?? 'missing:blank');
+    const status =
+      text !== ''
+        ? mark === 'u'
+          ? 'final:low-reliability'
+          : 'final'
+        : mark === 'u'
+          ? 'missing:low-reliability'
+          : (MARKERS[mark] ?? 'missing:blank');
     const said = { value: text === '' ? null : twelve(text), status, released: file.released ?? '' };
     story.set(`${code}|${row['areacd']}|${startAndMonths(row['period']!)}`, said);
   }

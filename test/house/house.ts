@@ -63,7 +63,11 @@ export class TestHouse {
   /** Starts the app; resolves when it answers. */
   async start(more: Readonly<Record<string, string>> = {}): Promise<this> {
     const env = { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', FLOOR_DATA_DIR: this.dataDir, FLOOR_PORT: '0', ...this.env, ...more };
-    const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'dist/apps/standalone/src/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'], cwd: ROOT });
+    const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'dist/apps/standalone/src/main.js')], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: ROOT,
+    });
     this.child = child;
     const hear = (text: Buffer): void => void (this.output = (this.output + text.toString()).slice(-20_000));
     child.stdout.on('data', hear);
@@ -159,19 +163,19 @@ export class TestHouse {
   }
 
   private async answers(): Promise<void> {
+    while (!(await this.isUp())) await sleep(25);
+  }
+
+  private async isUp(): Promise<boolean> {
     const read = (name: string): string => readFileSync(join(this.dataDir, name), 'utf8').trim();
-    for (;;) {
-      try {
-        const holder = JSON.parse(read('holder.json')) as { url: string | null; pid: number };
-        if (holder.url !== null && holder.pid === this.child?.pid) {
-          this.url = holder.url;
-          this.token = read('local-admin.token');
-          if ((await fetch(`${this.url}/health/live`)).ok) return;
-        }
-      } catch {
-        // Not there yet: its files, or its port.
-      }
-      await sleep(25);
+    try {
+      const holder = JSON.parse(read('holder.json')) as { url: string | null; pid: number };
+      if (holder.url === null || holder.pid !== this.child?.pid) return false;
+      this.url = holder.url;
+      this.token = read('local-admin.token');
+      return (await fetch(`${this.url}/health/live`)).ok;
+    } catch {
+      return false; // Not there yet: its files, or its port.
     }
   }
 }

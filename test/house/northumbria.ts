@@ -9,16 +9,31 @@ const LOOKUPS = join(SHARED, 'data/geography/lookups');
 export function northumbriaFiles(): string[] {
   return readdirSync(POLICE)
     .sort()
-    .flatMap((month) => readdirSync(join(POLICE, month)).filter((f) => f.includes('northumbria-street')).map((f) => join(POLICE, month, f)));
+    .flatMap((month) =>
+      readdirSync(join(POLICE, month))
+        .filter((f) => f.includes('northumbria-street'))
+        .map((f) => join(POLICE, month, f)),
+    );
 }
 
 /** The look-ups that tell a force's small areas: which district they lie in, and which districts the force has. */
-export const areaFiles = ['lookup_lsoa11_ltla21.csv.gz', 'lookup_ltla24_csp24_pfa24.csv', 'lookup_ltla24_region24.csv', 'la_all_codes.csv'].map((f) => join(LOOKUPS, f));
+export const areaFiles = [
+  'lookup_lsoa11_ltla21.csv.gz',
+  'lookup_ltla24_csp24_pfa24.csv',
+  'lookup_ltla24_region24.csv',
+  'la_all_codes.csv',
+].map((f) => join(LOOKUPS, f));
 
 /** All look-ups and change files, as they are published. */
 export const allAreaFiles = [
   ...areaFiles,
-  ...['lookup_lsoa01_lsoa11.csv.gz', 'lookup_lsoa11_lsoa21_ltla22.csv.gz', 'lookup_lsoa11_ward17.csv.gz', 'lookup_lsoa21_ward24_ltla24.csv.gz', 'lookup_ltla21_region21.csv', 'lookup_ltla21_utla21.csv', 'lookup_ltla_ltla.csv'].map(
-    (f) => join(LOOKUPS, f),
-  ),
+  ...[
+    'lookup_lsoa01_lsoa11.csv.gz',
+    'lookup_lsoa11_lsoa21_ltla22.csv.gz',
+    'lookup_lsoa11_ward17.csv.gz',
+    'lookup_lsoa21_ward24_ltla24.csv.gz',
+    'lookup_ltla21_region21.csv',
+    'lookup_ltla21_utla21.csv',
+    'lookup_ltla_ltla.csv',
+  ].map((f) => join(LOOKUPS, f)),
 ];

@@ -48,7 +48,8 @@ export async function catalogueOf({ areaFiles = [], areas = [], feeds = [] }: Ca
   for (const file of areaFiles) fail(await importer.execute(new ImportAreas(readFileSync(file), author)));
   const missing = areas.filter(({ code }) => catalogue.area(code) === undefined);
   if (missing.length > 0) fail(await importer.execute(new ImportAreas(missing, author)));
-  for (const feed of feeds) fail(await transactions.run(STREAMS.feeds, (known, at) => defineFeed({ feed, profileRefusal: undefined, ...author, at }, known)));
+  for (const feed of feeds)
+    fail(await transactions.run(STREAMS.feeds, (known, at) => defineFeed({ feed, profileRefusal: undefined, ...author, at }, known)));
   await catalogue.upToDate();
   return catalogue;
 }
@@ -72,17 +73,38 @@ export class Bodies {
 
   async orderOf(bytes: Buffer, name: string, feed: string, released: string, more: Partial<RecordOrder> = {}): Promise<RecordOrder> {
     const gzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const sha256 = createHash('sha256').update(gzip ? gunzipSync(bytes) : bytes).digest('hex');
+    const sha256 = createHash('sha256')
+      .update(gzip ? gunzipSync(bytes) : bytes)
+      .digest('hex');
     const blob = `body-${sha256}`;
     await (await this.blobs.receive([bytes] as unknown as AsyncIterable<Uint8Array>)).keep(blob);
     const id = createHash('sha256').update(`${feed} ${sha256} ${released}`).digest('hex').slice(0, 24);
-    const fixed = { profileVersion: 1, backfill: false, dryRun: false, by: 'test', received: '2026-11-01T12:00:00.000Z', receivedOn: '2026-11-01' };
+    const fixed = {
+      profileVersion: 1,
+      backfill: false,
+      dryRun: false,
+      by: 'test',
+      received: '2026-11-01T12:00:00.000Z',
+      receivedOn: '2026-11-01',
+    };
     return { id, feed, sha256, blob, gzip, bytes: bytes.length, name, released, ...fixed, ...more };
   }
 
-  recorder(store: EventStore, catalogue: Catalogue, more: Partial<ConstructorParameters<typeof SubmissionRecorder>[0]> = {}): SubmissionRecorder {
+  recorder(
+    store: EventStore,
+    catalogue: Catalogue,
+    more: Partial<ConstructorParameters<typeof SubmissionRecorder>[0]> = {},
+  ): SubmissionRecorder {
     const bounds = { decodedBytesMax: 1024 * MIB, ratioMax: 1000 };
-    const parts = { store, blobs: this.blobs, catalogue, faults: new NoFaults(), bounds, spoolDir: join(this.dir, 'spool'), memoryBytesMax: 64 * MIB };
+    const parts = {
+      store,
+      blobs: this.blobs,
+      catalogue,
+      faults: new NoFaults(),
+      bounds,
+      spoolDir: join(this.dir, 'spool'),
+      memoryBytesMax: 64 * MIB,
+    };
     return new SubmissionRecorder({ ...parts, ...more });
   }
 

@@ -50,7 +50,7 @@ describe('floor', () => {
     expect(JSON.parse(out.text)).toMatchObject({
       dir: join(dir, 'here'),
       seed: 1,
-      files: expect.arrayContaining(['areas.csv', 'targets.json']),
+      files: expect.arrayContaining(['areas/districts.csv', 'targets.json']),
     });
   });
 

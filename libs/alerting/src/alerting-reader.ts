@@ -3,7 +3,6 @@ import { Catalogue, type CatalogueView } from '#libs/catalogue';
 import { type Append, EventStore, type StoredEvent, WrongVersion } from '#libs/event-store';
 import { Reader, type Work } from '#libs/event-feed';
 import { Clock, fold, Refusal } from '#libs/kernel';
-import { ReadStore } from '#libs/read-store';
 import { alertDue } from './domain/due.js';
 import { alertEventId, alertId, alertStream } from './ids.js';
 
@@ -21,7 +20,6 @@ export class AlertingReader extends Reader {
 
   constructor(
     private readonly store: EventStore,
-    private readonly readStore: ReadStore,
     private readonly catalogue: Catalogue,
     private readonly clock: Clock,
   ) {
@@ -43,8 +41,7 @@ export class AlertingReader extends Reader {
     const area = catalogue.area(judgement.area) ?? { code: judgement.area, name: judgement.area };
     const recipient = recipientOf(judgement.area, catalogue);
     const stream = alertStream(episode, 'confirmed', recipient.code);
-    const released =
-      trigger.submission === null ? undefined : await this.readStore.get<{ released: string }>('submissions', trigger.submission);
+    const released = await this.releaseOf(trigger.submission);
     const news = alertDue.decide(
       {
         alert: alertId(stream),
@@ -53,13 +50,20 @@ export class AlertingReader extends Reader {
         area,
         target: catalogue.target(judgement.target),
         indicatorName: catalogue.indicator(judgement.indicator)?.name,
-        released: released?.released ?? null,
+        released,
         dueAt: this.clock.now().toISOString(),
       },
       fold(alertDue, []),
     );
     if (news instanceof Refusal) throw new Error(news.detail);
     return { stream, expected: 0, events: news.map((event, i) => ({ id: alertEventId(stream, i + 1), ...event })) };
+  }
+
+  /** From the log, not from a read model that may be behind. */
+  private async releaseOf(submission: string | null): Promise<string | null> {
+    if (submission === null) return null;
+    const [started] = await this.store.read({ stream: `submission-${submission}`, to: 1 });
+    return (started?.data as { released?: string } | undefined)?.released ?? null;
   }
 
   /** Those whose stream exists were told before: nothing is written for them. */

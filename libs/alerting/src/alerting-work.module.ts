@@ -35,7 +35,7 @@ export class AlertingWorkModule implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.readers.add(new AlertingReader(this.store, this.readStore, this.catalogue, this.clock));
+    this.readers.add(new AlertingReader(this.store, this.catalogue, this.clock));
     this.readers.add(new AlertsReader(this.readStore));
     await this.readStore.define([ALERTS]); // The sender may look before the readers start.
   }

@@ -55,7 +55,7 @@ describe('alerting', () => {
     clock = new SetClock();
     store = new SqliteEventStore(':memory:', clock);
     readStore = new SqliteReadStore(':memory:');
-    await readStore.define([ALERTS, { name: 'submissions', fields: [] }]);
+    await readStore.define([ALERTS]);
     channel = new FakeChannel();
     sender = new AlertSender(store, readStore, channel, clock, new NoFaults());
   });
@@ -67,7 +67,7 @@ describe('alerting', () => {
   const confirm = async (event = breach()): Promise<StoredEvent[]> => {
     await store.append(stream, 0, [{ id: id(1), ...event }]);
     const events = await store.read({ stream });
-    await new AlertingReader(store, readStore, catalogue, clock).apply(events);
+    await new AlertingReader(store, catalogue, clock).apply(events);
     return events;
   };
   const project = async (): Promise<void> =>
@@ -76,7 +76,7 @@ describe('alerting', () => {
 
   it('records one alert for a confirmed breach, however often it reads of it', async () => {
     const events = await confirm();
-    await new AlertingReader(store, readStore, catalogue, clock).apply([...events, ...events]);
+    await new AlertingReader(store, catalogue, clock).apply([...events, ...events]);
     expect(await types()).toEqual(['AlertDue']);
     expect((await store.readAll('', 1, ['alert']))[0]).toMatchObject({
       stream: 'alert-11111111-1111-5111-8111-111111111111-confirmed-E12000001',
@@ -93,7 +93,7 @@ describe('alerting', () => {
     await confirm(breach({ area: 'E92000001' }));
     expect((await store.readAll('', 1, ['alert']))[0]).toMatchObject({ data: { recipient: 'E92000001' } });
     await expect(
-      new AlertingReader(store, readStore, catalogue, clock).apply([
+      new AlertingReader(store, catalogue, clock).apply([
         { ...(await store.read({ stream }))[0]!, data: breach({ area: 'X00000000' }).data },
       ]),
     ).rejects.toThrow('Nobody can be told');

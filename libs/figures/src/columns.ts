@@ -18,15 +18,15 @@ export function fromStatusText(text: string): { status: Status; reason: string |
 /** The figure at one index of the columns. */
 export function figureAt(columns: FigureColumns, i: number): Figure {
   const { level, status } = columns;
-  const text = typeof status === 'string' ? status : status[i]!;
+  const cell = (column: Column | undefined): number | null => column?.[i] ?? null;
   return {
-    value: columns.value[i] ?? null,
-    numerator: columns.numerator?.[i] ?? null,
-    denominator: columns.denominator?.[i] ?? null,
-    lower: columns.lower?.[i] ?? null,
-    upper: columns.upper?.[i] ?? null,
-    level: (typeof level === 'object' ? level[i] : level) ?? null,
-    ...fromStatusText(text),
+    value: cell(columns.value),
+    numerator: cell(columns.numerator),
+    denominator: cell(columns.denominator),
+    lower: cell(columns.lower),
+    upper: cell(columns.upper),
+    level: typeof level === 'number' ? level : cell(level),
+    ...fromStatusText(typeof status === 'string' ? status : status[i]!),
   };
 }
 

@@ -52,7 +52,10 @@ describe('derived figures', () => {
   });
 
   it('are suppressed where a part is suppressed', async () => {
-    const parts = { ...wholeYear, 'burglary E01000002': months(1, 13, () => figure(null, { status: 'suppressed', reason: 'confidential' })) };
+    const parts = {
+      ...wholeYear,
+      'burglary E01000002': months(1, 13, () => figure(null, { status: 'suppressed', reason: 'confidential' })),
+    };
     const [first] = await figuresOf(parts).series('burglary-sum', 'E08000021');
     expect(first!.figure).toMatchObject({ value: null, status: 'suppressed' });
   });
@@ -63,12 +66,20 @@ describe('derived figures', () => {
       [{ kind: 'rolling', start: '2020-01-01', months: 12 }, 36],
       [{ kind: 'rolling', start: '2020-02-01', months: 12 }, 40],
     ]);
-    const gap = { ...wholeYear, 'burglary E01000001': wholeYear['burglary E01000001'].filter((_, i) => i !== 5), 'burglary E01000002': wholeYear['burglary E01000002'].filter((_, i) => i !== 5) };
+    const gap = {
+      ...wholeYear,
+      'burglary E01000001': wholeYear['burglary E01000001'].filter((_, i) => i !== 5),
+      'burglary E01000002': wholeYear['burglary E01000002'].filter((_, i) => i !== 5),
+    };
     expect(await figuresOf(gap).series('burglary-year', 'E08000021')).toEqual([]);
   });
 
   it('divide by the latest denominator that has begun', async () => {
-    const households = [known(calendarYears(2019), figure(900)), known(calendarYears(2020), figure(1000)), known(calendarYears(2022), figure(1100))];
+    const households = [
+      known(calendarYears(2019), figure(900)),
+      known(calendarYears(2020), figure(1000)),
+      known(calendarYears(2022), figure(1100)),
+    ];
     const series = await figuresOf({ ...wholeYear, 'households E08000021': households }).series('burglary-rate', 'E08000021');
     expect(series[0]!.figure).toEqual(figure(36, { numerator: 36, denominator: 1000, status: 'provisional' }));
   });

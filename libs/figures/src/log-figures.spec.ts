@@ -17,7 +17,13 @@ class Log {
   /** What a submission says of crime.burglary in E01008162 and E01008163, May 2020; not completed yet. */
   state(submission: string, released: string, figures: Figure[], type = 'FiguresRecorded', areas?: string[]): Promise<string> {
     const cells = [{ period: 'M2020-05', areas: toRuns(figures.map((_, i) => i)), ...columnsOf(figures), row: figures.map(() => 1) }];
-    return this.put(registerStream('crime.burglary', 'E01008162', '2020'), type, { v: 1, submission, released, ...(areas ? { areas } : {}), cells });
+    return this.put(registerStream('crime.burglary', 'E01008162', '2020'), type, {
+      v: 1,
+      submission,
+      released,
+      ...(areas ? { areas } : {}),
+      cells,
+    });
   }
 
   complete(submission: string, attempt = 1): Promise<string> {
@@ -79,6 +85,11 @@ describe('figures from the log', () => {
     await log.state('aa.2', '2020-06-01', [figure(3)], 'FiguresRecorded', ['62']);
     await log.complete('aa', 2);
     const [known] = await LogFigures.of(log.store).series('crime.burglary', 'E01008162');
-    expect(known!.provenance).toEqual({ submission: 'aa', row: 1, released: '2020-06-01', recordedAt: expect.stringMatching(/^2024-01-01T/) });
+    expect(known!.provenance).toEqual({
+      submission: 'aa',
+      row: 1,
+      released: '2020-06-01',
+      recordedAt: expect.stringMatching(/^2024-01-01T/),
+    });
   });
 });

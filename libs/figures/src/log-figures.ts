@@ -32,7 +32,10 @@ export class LogFigures extends FigureSource {
     const found = new Map<string, Series>(areas.map((area) => [area, []]));
     for (const page of await this.pages(indicator, areas)) {
       for (const [area, known] of knownOn(page, wanted, breakdown)) {
-        found.set(area, [...found.get(area)!, ...known].sort((a, b) => comparePeriods(a.period, b.period)));
+        found.set(
+          area,
+          [...found.get(area)!, ...known].sort((a, b) => comparePeriods(a.period, b.period)),
+        );
       }
     }
     return found;

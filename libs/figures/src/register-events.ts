@@ -53,7 +53,10 @@ export interface FiguresRecorded {
 /** Statements that differ from the one before them in release order, with what it was. */
 export interface FiguresRevised {
   readonly type: 'FiguresRevised';
-  readonly data: Stated & { readonly v: 1; readonly cells: readonly (FigureCells & Sourced & { readonly was: Omit<FigureCells, keyof Cells> })[] };
+  readonly data: Stated & {
+    readonly v: 1;
+    readonly cells: readonly (FigureCells & Sourced & { readonly was: Omit<FigureCells, keyof Cells> })[];
+  };
 }
 
 /** Statements that repeat the one before them in release order. */

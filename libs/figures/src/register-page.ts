@@ -124,10 +124,10 @@ export function visitPage(page: RegisterPage, slots: ReadonlyMap<string, number>
   const slotOf = page.areas.map((suffix) => slots.get(page.prefix + suffix) ?? -1);
   for (const { breakdown, period, areas, value, status } of page.blocks) {
     if (breakdown !== undefined) continue;
-    for (let run = 0, cell = 0; run < areas.length; run += 2) {
-      for (let area = areas[run]!, end = area + areas[run + 1]!; area < end; area++, cell++) {
-        if (slotOf[area]! >= 0) see(slotOf[area]!, period, value[cell] ?? null, typeof status === 'string' ? status : status[cell]!);
-      }
+    const indexes = fromRuns(areas);
+    for (let cell = 0; cell < indexes.length; cell++) {
+      const slot = slotOf[indexes[cell]!]!;
+      if (slot >= 0) see(slot, period, value[cell] ?? null, typeof status === 'string' ? status : status[cell]!);
     }
   }
 }

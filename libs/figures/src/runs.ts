@@ -1,7 +1,7 @@
 /** Writes ascending indexes as runs: first, length, first, length ... */
 export function toRuns(indexes: ArrayLike<number>): number[] {
   const runs: number[] = [];
-  for (let i = 0; i < indexes.length; ) {
+  for (let i = 0; i < indexes.length;) {
     const first = indexes[i]!;
     let length = 1;
     while (i + length < indexes.length && indexes[i + length] === first + length) length++;

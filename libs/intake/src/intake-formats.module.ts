@@ -17,7 +17,10 @@ class FormatProfiles extends ProfileChecker {
   override check({ format: name, profile }: FeedDefinition): Refusal | undefined {
     const format = formats.find((f) => f.name === name);
     if (format) return format.checkProfile(profile);
-    return new Refusal('unknown-format', `There is no format called ${name.slice(0, 60)}; there are ${formats.map((f) => f.name).join(', ')}.`);
+    return new Refusal(
+      'unknown-format',
+      `There is no format called ${name.slice(0, 60)}; there are ${formats.map((f) => f.name).join(', ')}.`,
+    );
   }
 }
 

@@ -11,6 +11,13 @@ import { WithdrawSubmissionHandler } from './withdraw-submission.js';
 /** The side of intake that answers over HTTP. */
 @Module({
   controllers: [PushController, SubmissionsController],
-  providers: [PushProgress, ReceiveSubmissionHandler, WithdrawSubmissionHandler, GetReceiptHandler, ListRefusalsHandler, ListSubmissionsHandler],
+  providers: [
+    PushProgress,
+    ReceiveSubmissionHandler,
+    WithdrawSubmissionHandler,
+    GetReceiptHandler,
+    ListRefusalsHandler,
+    ListSubmissionsHandler,
+  ],
 })
 export class IntakeModule {}

@@ -4,8 +4,10 @@ import { PassThrough } from 'node:stream';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { BlobStore, type Received } from '#libs/blob-store';
 import { Catalogue, type Feed } from '#libs/catalogue';
+import { EventStore } from '#libs/event-store';
 import { Clock, isDate, Refusal } from '#libs/kernel';
 import { Config, FaultPoints, londonDate, ThreadCalls } from '#libs/platform';
+import { readSubmission } from './receipt.js';
 import { formats } from './formats/index.js';
 import { PushProgress } from './http/push-progress.js';
 import { DecodedBody, type DecodingBounds } from './reading/decode.js';
@@ -32,7 +34,10 @@ export class ReceiveSubmission extends Command<Recorded | Refusal> {
 
 @CommandHandler(ReceiveSubmission)
 export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmission> {
+  private bodies = 0;
+
   constructor(
+    private readonly store: EventStore,
     private readonly blobs: BlobStore,
     private readonly catalogue: Catalogue,
     private readonly clock: Clock,
@@ -50,24 +55,53 @@ export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmissi
     const receivedOn = londonDate(received);
     const released = delivery.released ?? releasedByName(name, feed) ?? receivedOn;
     if (!isDate(released)) return new Refusal('bad-release-date', `"${released.slice(0, 40)}" is not a date; write it as 2024-05-31.`);
-    if (released > receivedOn) return new Refusal('not-yet-released', `The release date ${released} lies after the day of receipt, ${receivedOn}.`);
+    if (released > receivedOn)
+      return new Refusal('not-yet-released', `The release date ${released} lies after the day of receipt, ${receivedOn}.`);
     const body = await receiveBody(this.blobs, delivery.body, { decodedBytesMax: this.config.decodedBytesMax, ratioMax: 1000 });
     if (body instanceof Refusal) return body;
     const { received: kept, ...facts } = body;
     const id = identity(feed, body.sha256, released);
-    const blob = `body-${body.sha256}${body.gzip ? '.gz' : ''}`;
+    const blob = `body-${id}-${received.getTime()}-${++this.bodies}`; // Each its own: of two at once, one is let go.
     await kept.keep(blob);
     this.faults.hit('receive');
     const { backfill, dryRun, idempotencyKey, by } = delivery;
     const when = { released, received: received.toISOString(), receivedOn };
-    const order: RecordOrder = { id, feed: feed.code, profileVersion: feed.profileVersion, blob, name, backfill, dryRun, idempotencyKey, by, ...facts, ...when };
-    return this.progress.during(feed.code, (report) => this.threads.call<Recorded | Refusal>('intake', 'RecordSubmission', order, report));
+    const order: RecordOrder = {
+      id,
+      feed: feed.code,
+      profileVersion: feed.profileVersion,
+      blob,
+      name,
+      backfill,
+      dryRun,
+      idempotencyKey,
+      by,
+      ...facts,
+      ...when,
+    };
+    const outcome = await this.progress.during(feed.code, (report) =>
+      this.threads.call<Recorded | Refusal>('intake', 'RecordSubmission', order, report),
+    );
+    await this.tidy(id, blob);
+    return outcome;
+  }
+
+  /** A body that no submission was recorded from is not kept: it was refused whole, only tried, or came before. */
+  private async tidy(id: string, blob: string): Promise<void> {
+    const { state } = await readSubmission(this.store, id);
+    if (state.started?.blob !== blob) await this.blobs.remove(blob);
   }
 }
 
 /** The file's own name, without any folders: it is data, and never a path. */
 function baseName(name: string): string | null {
-  return name.split(/[/\\]/).at(-1)!.replace(/\p{Cc}/gu, '').slice(0, 200) || null;
+  return (
+    name
+      .split(/[/\\]/)
+      .at(-1)!
+      .replace(/\p{Cc}/gu, '')
+      .slice(0, 200) || null
+  );
 }
 
 function releasedByName(name: string | null, feed: Feed): string | undefined {
@@ -96,14 +130,12 @@ async function receiveBody(blobs: BlobStore, body: AsyncIterable<Uint8Array>, bo
     for await (const chunk of decoded) hash.update(chunk);
     through.resume(); // When it stopped early: let the rest go by.
   })();
-  let failed: unknown;
-  hashing.catch((error: unknown) => (failed = error));
+  hashing.catch(() => through.resume()); // Thrown below, by the await; until then the rest must go by.
   const received = await blobs.receive(both(body, through, hashing)).catch((error: unknown) => {
     through.destroy();
     throw error;
   });
   await hashing;
-  if (failed !== undefined) throw failed;
   if (decoded.refusal) {
     await received.discard();
     return decoded.refusal;

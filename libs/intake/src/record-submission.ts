@@ -80,8 +80,9 @@ export class SubmissionRecorder {
     if (taken) return taken;
     const stored = await readSubmission(this.parts.store, order.id);
     if (isFinal(stored) && !order.dryRun) return this.again(order.id);
-    const collected = new StatementCollector({ spoolDir: this.parts.spoolDir, name: order.id, memoryBytesMax: this.parts.memoryBytesMax }, (rows, bytes) =>
-      onProgress({ phase: 'reading', rows, bytes, registers: 0 }),
+    const collected = new StatementCollector(
+      { spoolDir: this.parts.spoolDir, name: order.id, memoryBytesMax: this.parts.memoryBytesMax },
+      (rows, bytes) => onProgress({ phase: 'reading', rows, bytes, registers: 0 }),
     );
     try {
       const outcome = await readBody({ ...this.parts, catalogue }, feed, order, collected);
@@ -135,12 +136,19 @@ export class SubmissionRecorder {
   private async complete(work: Work, started: { version: number; attempt: number }, writer: RegisterWriter): Promise<void> {
     const { order, reading } = work;
     const refusals = await this.keepRefusals(order.id, started.attempt, reading);
-    const at = { version: started.version, state: { ...work.stored.state, started: { attempt: started.attempt } as SubmissionStarted['data'] } };
+    const at = {
+      version: started.version,
+      state: { ...work.stored.state, started: { attempt: started.attempt } as SubmissionStarted['data'] },
+    };
     const touched = await this.append(order.id, at, { do: 'touch', registers: writer.pieces() });
     await this.append(order.id, { ...at, version: touched.version }, { do: 'complete', data: summaryOf(work, writer, refusals) });
   }
 
-  private async append(id: string, at: Pick<StoredSubmission, 'state' | 'version'>, command: SubmissionCommand): Promise<{ version: number }> {
+  private async append(
+    id: string,
+    at: Pick<StoredSubmission, 'state' | 'version'>,
+    command: SubmissionCommand,
+  ): Promise<{ version: number }> {
     const decided = submission.decide(command, at.state);
     if (decided instanceof Refusal) throw new Error(`Submission ${id}: ${decided.detail}`);
     if (decided.length === 0) return { version: at.version };
@@ -169,7 +177,10 @@ export class SubmissionRecorder {
       const events = await this.parts.store.read({ stream });
       const release = complete.get(indicator);
       const id = release && uuid5(`${stream} ${release.submission}`, IDS);
-      before.set(indicator, events.filter((e) => e.id !== id).map((e) => e.data as unknown as CompleteReleaseStated['data']));
+      before.set(
+        indicator,
+        events.filter((e) => e.id !== id).map((e) => e.data as unknown as CompleteReleaseStated['data']),
+      );
       if (!release || dryRun || events.some((e) => e.id === id)) continue;
       await this.parts.store.append(stream, events.length, [{ id: id!, type: 'CompleteReleaseStated', data: { v: 1, ...release } }]);
     }

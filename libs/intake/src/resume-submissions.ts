@@ -8,7 +8,7 @@ const EVENTS_AT_ONCE = 1000;
 /** Finishes every submission that was started and not completed, such as before a crash. Call it before taking new ones. */
 export async function resumeSubmissions(store: EventStore, recorder: SubmissionRecorder): Promise<string[]> {
   const open = new Map<string, SubmissionStarted['data']>();
-  for (let position = BEGINNING; ; ) {
+  for (let position = BEGINNING; ;) {
     const events = await store.readAll(position, EVENTS_AT_ONCE, ['submission']);
     for (const { stream, ...event } of events) {
       const id = stream.slice('submission-'.length);
@@ -25,4 +25,3 @@ export async function resumeSubmissions(store: EventStore, recorder: SubmissionR
   }
   return [...open.keys()];
 }
-

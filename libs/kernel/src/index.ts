@@ -19,10 +19,8 @@ export {
   month,
   nextDay,
   overlaps,
-  parsePeriod,
-  periodFromKey,
-  periodKey,
-  periodText,
   quarter,
   shift,
 } from './period.js';
+export { parsePeriod } from './parse-period.js';
+export { periodFromKey, periodKey, periodText } from './period-text.js';

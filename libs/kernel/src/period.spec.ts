@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { parsePeriod } from './parse-period.js';
+import { periodFromKey, periodKey, periodText } from './period-text.js';
 import { Refusal } from './refusal.js';
 import {
   academicYears,
@@ -9,11 +11,7 @@ import {
   interval,
   month,
   overlaps,
-  parsePeriod,
   type Period,
-  periodFromKey,
-  periodKey,
-  periodText,
   quarter,
   shift,
 } from './period.js';
@@ -22,10 +20,12 @@ const years = fc.integer({ min: 1970, max: 2099 });
 const periods = fc.oneof(
   fc.tuple(years, fc.integer({ min: 1, max: 12 })).map(([y, m]) => month(y, m)),
   fc.tuple(years, fc.integer({ min: 1, max: 4 })).map(([y, q]) => quarter(y, q)),
-  fc.tuple(fc.constantFrom(calendarYears, financialYears, academicYears), years, fc.integer({ min: 1, max: 9 })).map(([make, y, n]) => make(y, n)),
-  fc.tuple(years, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 2, max: 59 })).map(
-    ([y, m, months]): Period => ({ kind: 'rolling', start: month(y, m).start, months }),
-  ),
+  fc
+    .tuple(fc.constantFrom(calendarYears, financialYears, academicYears), years, fc.integer({ min: 1, max: 9 }))
+    .map(([make, y, n]) => make(y, n)),
+  fc
+    .tuple(years, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 2, max: 59 }))
+    .map(([y, m, months]): Period => ({ kind: 'rolling', start: month(y, m).start, months })),
 );
 
 describe('a period', () => {
@@ -63,10 +63,10 @@ describe('a period', () => {
   ] as const)('reads %s (%s expected)', (text, expected, period) => expect(parsePeriod(text, expected)).toEqual(period));
 
   it.each(['', '2003-13', '2003/05', 'soon', '2015-02-30', '2011-01-01/P0Y', '0x7d0'])('refuses %j', (text) =>
-    expect(parsePeriod(text)).toBeInstanceOf(Refusal));
+    expect(parsePeriod(text)).toBeInstanceOf(Refusal),
+  );
 
-  it('ends where the next begins', () =>
-    fc.assert(fc.property(periods, (p) => expect(endOf(p)).toBe(shift(p, 1).start))));
+  it('ends where the next begins', () => fc.assert(fc.property(periods, (p) => expect(endOf(p)).toBe(shift(p, 1).start))));
 
   it('overlaps the windows beside it, and not those a length away', () => {
     const window: Period = { kind: 'rolling', start: '2020-06-01', months: 12 };
@@ -75,5 +75,9 @@ describe('a period', () => {
   });
 
   it('sorts by start, then by length', () =>
-    expect([calendarYears(2020), month(2020, 1), month(2019, 12)].sort(comparePeriods)).toEqual([month(2019, 12), month(2020, 1), calendarYears(2020)]));
+    expect([calendarYears(2020), month(2020, 1), month(2019, 12)].sort(comparePeriods)).toEqual([
+      month(2019, 12),
+      month(2020, 1),
+      calendarYears(2020),
+    ]));
 });

@@ -13,12 +13,13 @@ export type OnPush = (done: number, of: number, path: string) => void;
 export async function loadSample(taker: SampleTaker, seed: number, onPush: OnPush = () => undefined): Promise<void> {
   const { areas, group, targets, pushes } = sampleOf(seed);
   const post = (path: string, body: object): Promise<unknown> => taker.post(path, JSON.stringify(body), 'application/json');
-  await taker.post('/v1/areas?name=areas.csv', areas, 'text/csv');
+  for (const { path, text } of areas) await taker.post(`/v1/areas/import?name=${nameOf(path)}`, text, 'text/csv');
   await post('/v1/groups', group);
   for (const target of targets) await post('/v1/targets', target);
   for (const [i, { feed, path, released, text }] of pushes.entries()) {
-    const name = encodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
-    await taker.post(`/v1/feeds/${feed}/submissions?released=${released}&name=${name}`, text, 'text/csv');
+    await taker.post(`/v1/feeds/${feed}/submissions?released=${released}&name=${nameOf(path)}`, text, 'text/csv');
     onPush(i + 1, pushes.length, path);
   }
 }
+
+const nameOf = (path: string): string => encodeURIComponent(path.slice(path.lastIndexOf('/') + 1));

@@ -19,21 +19,29 @@ const UNSTATED = -1;
  */
 export function merged(entry: AreaEntry | undefined, fact: AreaFact, rank: number): AreaEntry {
   if (entry === undefined) return created(fact, rank);
-  const named = fact.name !== null && rank >= entry.nameRank;
-  const begun = fact.from !== null && rank >= entry.fromRank;
-  const ended = fact.until !== null && rank >= entry.untilRank;
-  const name = named && fact.name !== 0 ? fact.name! : entry.name;
-  const from = begun ? fact.from : entry.from;
-  const until = ended ? fact.until : entry.until;
-  const type = entry.type === 'other' && fact.type !== null ? fact.type : entry.type;
-  const vintages = union(entry.vintages, fact.vintages);
-  const parents = unionOfParents(entry.parents, fact.parents);
-  const nameRank = named ? rank : entry.nameRank;
-  const fromRank = begun ? rank : entry.fromRank;
-  const untilRank = ended ? rank : entry.untilRank;
-  const next: AreaEntry = { code: entry.code, name, type, from, until, parents, vintages, nameRank, fromRank, untilRank };
+  const next = restated(entry, fact, rank);
   return sameEntry(entry, next) ? entry : next;
 }
+
+function restated(entry: AreaEntry, fact: AreaFact, rank: number): AreaEntry {
+  const named = believed(fact.name, rank, entry.nameRank);
+  const begun = believed(fact.from, rank, entry.fromRank);
+  const ended = believed(fact.until, rank, entry.untilRank);
+  return {
+    code: entry.code,
+    name: named ? fact.name || entry.name : entry.name, // 0 says the standing name again.
+    type: entry.type === 'other' ? (fact.type ?? 'other') : entry.type,
+    from: begun ? fact.from : entry.from,
+    until: ended ? fact.until : entry.until,
+    parents: unionOfParents(entry.parents, fact.parents),
+    vintages: union(entry.vintages, fact.vintages),
+    nameRank: named ? rank : entry.nameRank,
+    fromRank: begun ? rank : entry.fromRank,
+    untilRank: ended ? rank : entry.untilRank,
+  };
+}
+
+const believed = (stated: unknown, rank: number, standingRank: number): boolean => stated !== null && rank >= standingRank;
 
 function sameEntry(a: AreaEntry, b: AreaEntry): boolean {
   return (

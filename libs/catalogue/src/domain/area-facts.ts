@@ -1,6 +1,6 @@
 import type { AreaType } from '#libs/kernel';
 import type { AreasImported, ParentCell } from './events.js';
-import { packCodes, packNames, packRuns, type StatedName, unpackCodes, unpackNames, unpackRuns } from './columns.js';
+import { packCodes, packNames, packRuns, type Runs, type StatedName, unpackCodes, unpackNames, unpackRuns } from './columns.js';
 import type { AreaLink, Parent } from './types.js';
 
 /** What one source says of one area. Null and empty: it says nothing of that. */
@@ -70,17 +70,23 @@ export function fromColumns(columns: Columns): AreaFact[] {
   const types = columns.types && unpackRuns(columns.types);
   const from = columns.from && unpackRuns(columns.from);
   const until = columns.until && unpackRuns(columns.until);
-  const vintages =
-    columns.vintages && unpackRuns({ ...columns.vintages, values: columns.vintages.values.map((v) => (v === '' ? NONE : v.split(' '))) });
-  const sets = columns.parents?.sets.map((set) => set.map(parentOf)) ?? [];
-  const parents = columns.parents && unpackRuns(columns.parents.of);
+  const vintages = columns.vintages && unpackRuns({ ...columns.vintages, values: columns.vintages.values.map(listOf) });
+  const parents = columns.parents && unpackRuns(parentRuns(columns.parents));
   return unpackCodes(columns.codes).map((code, i) => ({
     code,
-    name: names?.[i] ?? null,
-    type: types?.[i] ?? null,
-    from: from?.[i] ?? null,
-    until: until?.[i] ?? null,
-    vintages: vintages?.[i] ?? NONE,
-    parents: sets[parents?.[i] ?? -1] ?? NONE,
+    name: cellAt(names, i, null),
+    type: cellAt(types, i, null),
+    from: cellAt(from, i, null),
+    until: cellAt(until, i, null),
+    vintages: cellAt(vintages, i, NONE),
+    parents: cellAt(parents, i, NONE),
   }));
+}
+
+const cellAt = <T>(cells: readonly T[] | undefined, i: number, none: T): T => cells?.[i] ?? none;
+const listOf = (text: string): readonly string[] => (text === '' ? NONE : text.split(' '));
+
+function parentRuns({ sets, of }: NonNullable<Columns['parents']>): Runs<readonly Parent[]> {
+  const lists = sets.map((set) => set.map(parentOf));
+  return { ...of, values: of.values.map((index) => lists[index] ?? NONE) };
 }

@@ -1,6 +1,6 @@
 import { parsePeriod, Refusal } from '#libs/kernel';
 import type { KnownIndicators } from './define-indicator.js';
-import type { Derivation, Indicator } from './types.js';
+import type { Derivation, Frequency, Indicator } from './types.js';
 
 type SumOfParts = Extract<Derivation, { sumOfParts: unknown }>['sumOfParts'];
 type SumOver = Extract<Derivation, { sumOver: unknown }>['sumOver'];
@@ -45,7 +45,7 @@ function reaches(derived: Derivation, code: string, known: KnownIndicators): boo
 
 function checkParts(indicator: Indicator, rule: SumOfParts, known: KnownIndicators): Refusal | undefined {
   const of = known.indicator(rule.of)!;
-  return notCounted(indicator, of) ?? otherFrequency(indicator, of);
+  return notCounted(indicator, of) ?? exactly(indicator, of.frequency);
 }
 
 function checkPeriods(indicator: Indicator, rule: SumOver, known: KnownIndicators): Refusal | undefined {
@@ -58,17 +58,20 @@ function checkPeriods(indicator: Indicator, rule: SumOver, known: KnownIndicator
   if ((rule.periods === undefined) === (rule.kind === undefined)) {
     return new Refusal('unclear-derivation', 'A sum over periods states either how many periods or the kind of year, not both.', {});
   }
-  if (rule.kind !== undefined) return rule.kind === indicator.frequency ? undefined : wrongFrequency(indicator, rule.kind);
+  return rule.kind === undefined ? checkWindow(indicator, rule, of) : exactly(indicator, rule.kind);
+}
+
+function checkWindow(indicator: Indicator, rule: SumOver, of: Indicator): Refusal | undefined {
   if (!Number.isInteger(rule.periods) || rule.periods! < 2 || rule.periods! > PERIODS_MAX) {
     return new Refusal('unclear-derivation', `A sum over periods takes from 2 to ${PERIODS_MAX} of them.`, { periods: rule.periods });
   }
-  return indicator.frequency === 'rolling' || indicator.frequency === of.frequency ? undefined : wrongFrequency(indicator, 'rolling');
+  return indicator.frequency === of.frequency ? undefined : exactly(indicator, 'rolling');
 }
 
 function checkRate(indicator: Indicator, rule: Rate, known: KnownIndicators): Refusal | undefined {
   const numerator = known.indicator(rule.numerator)!;
   const denominator = known.indicator(rule.denominator)!;
-  const refusal = notCounted(indicator, denominator) ?? notCounted(indicator, numerator) ?? otherFrequency(indicator, numerator);
+  const refusal = notCounted(indicator, denominator) ?? notCounted(indicator, numerator) ?? exactly(indicator, numerator.frequency);
   if (refusal) return refusal;
   if (indicator.measure !== 'rate' && indicator.measure !== 'proportion') {
     return new Refusal('wrong-measure', `${indicator.code} is a rate of two counts; its measure must be rate or proportion.`, {
@@ -77,7 +80,7 @@ function checkRate(indicator: Indicator, rule: Rate, known: KnownIndicators): Re
   }
   const which = rule.denominatorPeriod;
   if (which === 'latest') return undefined;
-  if (which === 'same') return denominator.frequency === numerator.frequency ? undefined : wrongFrequency(denominator, numerator.frequency);
+  if (which === 'same') return exactly(denominator, numerator.frequency);
   const fixed = parsePeriod(which, denominator.frequency);
   return fixed instanceof Refusal ? fixed : undefined;
 }
@@ -89,11 +92,9 @@ function notCounted(indicator: Indicator, of: Indicator): Refusal | undefined {
   });
 }
 
-function otherFrequency(indicator: Indicator, of: Indicator): Refusal | undefined {
-  return indicator.frequency === of.frequency ? undefined : wrongFrequency(indicator, of.frequency);
-}
-
-function wrongFrequency(indicator: Indicator, expected: string): Refusal {
+/** The frequency follows from what the indicator is made of. */
+function exactly(indicator: Indicator, expected: Frequency): Refusal | undefined {
+  if (indicator.frequency === expected) return undefined;
   const detail = `The frequency of ${indicator.code} must be ${expected}, as that of what it is made of, and it is ${indicator.frequency}.`;
   return new Refusal('wrong-frequency', detail, { indicator: indicator.code, expected, found: indicator.frequency });
 }

@@ -47,8 +47,8 @@ export class Places {
 
   /** The last day that the place is known to exist; the open end when it still does. */
   lastDay(code: string): string {
-    const until = this.registry.get(this.of(code))?.until;
-    if (until == null) return OPEN_END;
+    const until = this.registry.get(this.of(code))?.until ?? null;
+    if (until === null) return OPEN_END;
     // Before the day of its end and after every earlier one: dates are compared as text and this one is never shown.
     return until.slice(0, 8) + String(Number(until.slice(8)) - 1).padStart(2, '0');
   }

@@ -43,33 +43,23 @@ export function postTarget(asked: PostTarget, known: KnownTargets): readonly Tar
   return refusal ?? [event];
 }
 
-function versionOf(
-  { sentence, technicalNote, department, elements, why, by, at, made }: PostTarget,
-  standing: Target | undefined,
-): TargetVersion | Refusal {
+function versionOf(asked: PostTarget, standing: Target | undefined): TargetVersion | Refusal {
+  const { sentence, technicalNote, department, elements, why, by, at } = asked;
+  const made = asked.made ?? unsaid(asked, standing);
+  if (made instanceof Refusal) return made;
+  return { version: (standing?.versions.length ?? 0) + 1, made, sentence, technicalNote, department, elements, why, by, at };
+}
+
+/** How a version is made that does not say so: as the first, or as the last one where it is sent again. */
+function unsaid({ elements }: PostTarget, standing: Target | undefined): TargetVersion['made'] | Refusal {
   const last = standing?.versions.at(-1);
-  const repeated = last !== undefined && made === undefined && sameDefinition(last.elements, elements); // Of a first post, sent again.
-  if (last !== undefined && made === undefined && !repeated) {
-    return new Refusal(
-      'version-missing',
-      'The target exists: say whether this is a change, with the period from which it applies, or a correction, and of which version.',
-      {
-        versions: standing!.versions.length,
-      },
-    );
-  }
-  const number = (last?.version ?? 0) + 1;
-  return {
-    version: number,
-    made: made ?? (repeated ? last.made : { first: true }),
-    sentence,
-    technicalNote,
-    department,
-    elements,
-    why,
-    by,
-    at,
-  };
+  if (last === undefined) return { first: true };
+  if (sameDefinition(last.elements, elements)) return last.made;
+  return new Refusal(
+    'version-missing',
+    'The target exists: say whether this is a change, with the period from which it applies, or a correction, and of which version.',
+    { versions: last.version },
+  );
 }
 
 function sayTheSame(last: TargetVersion, next: TargetVersion): boolean {

@@ -4,11 +4,14 @@ import { FactsBuilder } from '../domain/facts-builder.js';
 import type { AreaLink } from '../domain/types.js';
 import { type AreaReader, badCode, rankOf } from './area-reader.js';
 import type { CsvRow } from './csv.js';
-import { GEOGRAPHIES, type GeographyColumns, geographyColumns, LIES_IN } from './geography-columns.js';
+import { GEOGRAPHIES, type Geography, type GeographyColumns, geographyColumns, LIES_IN } from './geography-columns.js';
 
 const CHANGE_COLUMNS = new Set(['change_code', 'chgind']);
 const CHANGE_BIT = 512;
 const KINDS: Readonly<Record<string, AreaLink['kind'] | 'unchanged'>> = { U: 'unchanged', S: 'split', M: 'merge', X: 'irregular' };
+
+/** Geographies of which there is a new set of codes every so often. */
+const REDRAWN: ReadonlySet<Geography> = new Set(['lsoa', 'msoa', 'ward']);
 
 /** What a header of a lookup says: its geographies, where the change code stands, and the two code sets that it links. */
 interface Shape {
@@ -64,18 +67,28 @@ function rankOfShape({ columns, change }: Shape): number {
 }
 
 function takeAreas(builder: FactsBuilder, { columns, pairs }: Shape, row: CsvRow): Refusal | undefined {
-  for (const { geography, year, code: at, codeColumn, name } of columns) {
-    const code = row.cells[at];
-    if (code === '') continue; // Wales has no regions.
-    const refusal = badCode(row, codeColumn, code);
+  for (const column of columns) {
+    const refusal = takeArea(builder, column, row);
     if (refusal) return refusal;
-    builder.area(code!, row.cells[name] ?? null, GEOGRAPHIES[geography].type);
-    if (geography === 'lsoa' || geography === 'ward' || geography === 'msoa') builder.vintage(code!, String(year));
   }
   for (const [child, parent] of pairs) {
     const [inner, outer] = [row.cells[child.code]!, row.cells[parent.code]!];
     if (inner !== '' && outer !== '') builder.parent(inner, outer);
   }
+  return undefined;
+}
+
+function takeArea(
+  builder: FactsBuilder,
+  { geography, year, code: at, codeColumn, name }: GeographyColumns,
+  row: CsvRow,
+): Refusal | undefined {
+  const code = row.cells[at];
+  if (code === '') return undefined; // Wales has no regions.
+  const refusal = badCode(row, codeColumn, code);
+  if (refusal) return refusal;
+  builder.area(code!, row.cells[name] ?? null, GEOGRAPHIES[geography].type);
+  if (REDRAWN.has(geography)) builder.vintage(code!, String(year));
   return undefined;
 }
 

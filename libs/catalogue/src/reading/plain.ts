@@ -45,27 +45,24 @@ export function plainFacts(areas: readonly PlainArea[]): AreaFacts | Refusal {
 
 const plainBuilder = (): FactsBuilder => new FactsBuilder('plain', PLAIN_RANK);
 
-function takePlain(
-  builder: FactsBuilder,
-  { code, name, type = '', parent = '', from = '', until = '' }: PlainArea,
-  row: CsvRow,
-): Refusal | undefined {
-  const refusal = badCode(row, 'code', code) ?? (parent === '' ? undefined : badCode(row, 'parent', parent)) ?? badDates(row, from, until);
+function takePlain(builder: FactsBuilder, area: PlainArea, row: CsvRow): Refusal | undefined {
+  const whole = { ...NOT_SAID, ...area };
+  const { code, name, type, parent, from, until } = whole;
+  const refusal = badPlain(whole, row);
   if (refusal) return refusal;
-  if (type !== '' && !(AREA_TYPES as readonly string[]).includes(type)) {
-    return new Refusal(
-      'unknown-type',
-      `Row ${row.number}: "${type.slice(0, 60)}" is not a type of area; it is one of ${AREA_TYPES.join(', ')}.`,
-      {
-        row: row.number,
-        column: 'type',
-      },
-    );
-  }
   builder.area(code, name.slice(0, 200), type === '' ? null : (type as AreaType));
-  builder.dates(code, from || null, until || null);
+  builder.dates(code, from === '' ? null : from, until === '' ? null : until);
   if (parent !== '') builder.parent(code, parent);
   return undefined;
+}
+
+const NOT_SAID = { type: '', parent: '', from: '', until: '' };
+
+function badPlain({ code, type, parent, from, until }: Required<PlainArea>, row: CsvRow): Refusal | undefined {
+  const refusal = badCode(row, 'code', code) ?? (parent === '' ? undefined : badCode(row, 'parent', parent)) ?? badDates(row, from, until);
+  if (refusal || type === '' || (AREA_TYPES as readonly string[]).includes(type)) return refusal;
+  const detail = `Row ${row.number}: "${type.slice(0, 60)}" is not a type of area; it is one of ${AREA_TYPES.join(', ')}.`;
+  return new Refusal('unknown-type', detail, { row: row.number, column: 'type' });
 }
 
 function badDates(row: CsvRow, from: string, until: string): Refusal | undefined {

@@ -16,7 +16,7 @@ export interface RateRule {
 export function rates(numerators: Series, denominators: Series, rule: RateRule): Series {
   return numerators.map((numerator): Known => {
     const denominator = denominatorFor(numerator.period, denominators, rule.denominatorPeriod);
-    const both = [numerator, denominator].filter((k) => k?.figure.value != null).length;
+    const both = [numerator, denominator].filter((k) => k !== undefined && k.figure.value !== null).length;
     return {
       period: numerator.period,
       figure: rateOf(numerator.figure, denominator?.figure, rule.per),

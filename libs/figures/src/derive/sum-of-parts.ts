@@ -29,7 +29,12 @@ class PeriodValues {
  * The sum over the parts of each area, for every period that any part has. `level` is the level of the parts; for an
  * area that is itself of that level the parts are its small areas. Without every part the sum is missing, `partial`.
  */
-export async function sumOfParts(source: FigureSource, catalogue: CatalogueView, rule: Rule, areas: readonly string[]): Promise<Map<string, Series>> {
+export async function sumOfParts(
+  source: FigureSource,
+  catalogue: CatalogueView,
+  rule: Rule,
+  areas: readonly string[],
+): Promise<Map<string, Series>> {
   const sets = new Map(areas.map((area) => [area, partsOf(catalogue, area, rule.level)]));
   const slots = new Map<string, number>();
   for (const part of [...new Set([...sets.values()].flat(2))].sort()) slots.set(part, slots.size);
@@ -40,12 +45,18 @@ export async function sumOfParts(source: FigureSource, catalogue: CatalogueView,
     seen.values[slot] = value ?? Number.NaN;
     seen.statuses[slot] = status;
   });
-  const inOrder = [...periods].map(([key, seen]) => ({ period: periodFromKey(key), seen })).sort((a, b) => comparePeriods(a.period, b.period));
+  const inOrder = [...periods]
+    .map(([key, seen]) => ({ period: periodFromKey(key), seen }))
+    .sort((a, b) => comparePeriods(a.period, b.period));
   return new Map(
     areas.map((area) => [
       area,
       inOrder.flatMap(({ period, seen }) => {
-        const known = sum(rule.of, sets.get(area)!.map((parts) => parts.map((part) => slots.get(part)!)), seen);
+        const known = sum(
+          rule.of,
+          sets.get(area)!.map((parts) => parts.map((part) => slots.get(part)!)),
+          seen,
+        );
         return known ? [{ ...known, period }] : [];
       }),
     ]),
@@ -90,8 +101,9 @@ function sum(of: string, sets: readonly (readonly number[])[], seen: PeriodValue
 
 function totalOf(total: number, lacking: number, suppressed: number, statuses: ReadonlySet<string>): Figure {
   if (lacking > 0) {
-    return lacking === suppressed ? figure(null, { status: 'suppressed', reason: 'partial' }) : figure(null, { status: 'missing', reason: 'partial' });
+    return lacking === suppressed
+      ? figure(null, { status: 'suppressed', reason: 'partial' })
+      : figure(null, { status: 'missing', reason: 'partial' });
   }
   return figure(twelveDigits(total), { status: leastFirm([...statuses].map((text): Status => fromStatusText(text).status)) });
 }
-

@@ -19,14 +19,11 @@ export function sumsOver(series: Series, rule: SumOver): Series {
   const byStart = new Map(series.filter((k) => k.period.months === months).map((k) => [k.period.start, k]));
   const count = rule.periods ?? 12 / months;
   const sums: Known[] = [];
-  for (const first of byStart.values()) {
-    if (rule.kind !== undefined && first.period.start.slice(5) !== `${FIRST_MONTH[rule.kind]}-01`) continue;
-    const window: Known[] = [];
-    for (let i = 0; i < count; i++) {
-      const next = byStart.get(addMonths(first.period.start, i * months));
-      if (next) window.push(next);
-    }
-    if (window.length === count) sums.push(summed(window, periodOf(first.period.start, count * months, rule), rule.of));
+  for (const { period } of byStart.values()) {
+    if (rule.kind !== undefined && period.start.slice(5) !== `${FIRST_MONTH[rule.kind]}-01`) continue;
+    const starts = Array.from({ length: count }, (_, i) => addMonths(period.start, i * months));
+    const window = starts.flatMap((start) => byStart.get(start) ?? []);
+    if (window.length === count) sums.push(summed(window, periodOf(period.start, count * months, rule), rule.of));
   }
   return sums;
 }

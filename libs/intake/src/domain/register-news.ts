@@ -21,7 +21,8 @@ interface Where {
   readonly breakdown: string;
 }
 
-interface Cell {
+/** A cell as it will be written; `was` where it differs from what stood. */
+export interface Cell {
   readonly area: number;
   readonly figure?: Figure;
   readonly was?: Figure;
@@ -88,8 +89,8 @@ export class RegisterNews {
     this.put('FiguresRecorded', where, { area, figure, row });
   }
 
-  revise(where: Where, area: number, figure: Figure, was: Figure, row: number): void {
-    this.put('FiguresRevised', where, { area, figure, was, row });
+  revise(where: Where, cell: Required<Cell>): void {
+    this.put('FiguresRevised', where, cell);
   }
 
   confirm(where: Where, area: number, row: number): void {
@@ -100,7 +101,12 @@ export class RegisterNews {
     this.put('FiguresDropped', where, { area, row: 0 }, release);
   }
 
-  private put(type: RegisterEvent['type'], where: Where, cell: Cell, { submission, released } = this.command as Pick<Pile, 'submission' | 'released'>): void {
+  private put(
+    type: RegisterEvent['type'],
+    where: Where,
+    cell: Cell,
+    { submission, released } = this.command as Pick<Pile, 'submission' | 'released'>,
+  ): void {
     const key = `${type}|${submission}|${where.period}|${where.breakdown}`;
     let pile = this.piles.get(key);
     if (!pile) this.piles.set(key, (pile = { type, submission, released, where, cells: [] }));
@@ -158,7 +164,11 @@ class EventWriter {
     if (cells.length > 0) this.close(type, by, cells);
   }
 
-  private close(type: RegisterEvent['type'], { submission, released }: Pick<Pile, 'submission' | 'released'>, cells: readonly AnyCells[]): void {
+  private close(
+    type: RegisterEvent['type'],
+    { submission, released }: Pick<Pile, 'submission' | 'released'>,
+    cells: readonly AnyCells[],
+  ): void {
     const areas = this.areas.length > 0 ? { areas: this.areas } : {};
     this.areas = [];
     this.events.push({ type, data: { v: 1, submission, released, ...areas, cells } } as RegisterEvent);

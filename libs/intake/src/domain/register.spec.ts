@@ -16,7 +16,11 @@ const complete = ({ submission, released }: Release): CompleteRelease => ({ subm
 
 function command(release: Release, before: readonly Release[] = []): RecordStatements {
   const { submission, released, cells } = release;
-  const block = statedBlock('M2020-05', Object.entries(cells).map(([area, value], i) => ({ area, figure: figure(value), row: i + 1 })), columnsOf);
+  const block = statedBlock(
+    'M2020-05',
+    Object.entries(cells).map(([area, value], i) => ({ area, figure: figure(value), row: i + 1 })),
+    columnsOf,
+  );
   return {
     submission,
     released,
@@ -45,7 +49,8 @@ const currentOf = (events: readonly RegisterEvent[]): object => {
     const from = (i: number) => sources[typeof b.from === 'number' ? b.from : b.from[i]!]!.released;
     let i = 0;
     for (let r = 0; r < b.areas.length; r += 2) {
-      for (let a = b.areas[r]!; a < b.areas[r]! + b.areas[r + 1]!; a++, i++) found[areas[a]!] = [b.value[i], typeof b.status === 'string' ? b.status : b.status[i], from(i)];
+      for (let a = b.areas[r]!; a < b.areas[r]! + b.areas[r + 1]!; a++, i++)
+        found[areas[a]!] = [b.value[i], typeof b.status === 'string' ? b.status : b.status[i], from(i)];
     }
   }
   return found;
@@ -56,7 +61,13 @@ describe('a register', () => {
     expect(decide([], command(april))).toEqual([
       {
         type: 'FiguresRecorded',
-        data: { v: 1, submission: 'aa', released: '2024-04-01', areas: ['01'], cells: [{ period: 'M2020-05', areas: [0, 1], value: [41], status: 'final', row: [1] }] },
+        data: {
+          v: 1,
+          submission: 'aa',
+          released: '2024-04-01',
+          areas: ['01'],
+          cells: [{ period: 'M2020-05', areas: [0, 1], value: [41], status: 'final', row: [1] }],
+        },
       },
     ]);
   });
@@ -68,17 +79,24 @@ describe('a register', () => {
 
   it('confirms a figure that a later release repeats', () => {
     const [event] = decide(play([april]), command({ ...may, cells: { '01': 41 } })) as RegisterEvent[];
-    expect(event).toEqual({ type: 'FiguresConfirmed', data: { v: 1, submission: 'bb', released: '2024-05-01', cells: [{ period: 'M2020-05', areas: [0, 1], row: [1] }] } });
+    expect(event).toEqual({
+      type: 'FiguresConfirmed',
+      data: { v: 1, submission: 'bb', released: '2024-05-01', cells: [{ period: 'M2020-05', areas: [0, 1], row: [1] }] },
+    });
   });
 
   it('refuses a release from the future', () =>
-    expect(decide([], { ...command(april), released: '2104-05-01' })).toEqual(new Refusal('not-yet-released', expect.stringContaining('2104-05-01'))));
+    expect(decide([], { ...command(april), released: '2104-05-01' })).toEqual(
+      new Refusal('not-yet-released', expect.stringContaining('2104-05-01')),
+    ));
 
   it('says nothing twice: the same submission again gives nothing', () => expect(decide(play([april]), command(april))).toEqual([]));
 
   it('finishes what a crash left: areas that are not stated yet', () => {
     const both: Release = { ...april, cells: { '01': 41, '02': 7 } };
-    expect(decide(play([april]), command(both))).toMatchObject([{ type: 'FiguresRecorded', data: { areas: ['02'], cells: [{ areas: [1, 1], value: [7] }] } }]);
+    expect(decide(play([april]), command(both))).toMatchObject([
+      { type: 'FiguresRecorded', data: { areas: ['02'], cells: [{ areas: [1, 1], value: [7] }] } },
+    ]);
   });
 
   it('keeps a first figure of an earlier release, come late, behind the later one', () => {
@@ -99,20 +117,26 @@ describe('a register', () => {
     }));
 
   const releases = fc
-    .array(fc.record({ cells: fc.dictionary(fc.constantFrom('01', '02', '03', '10'), fc.integer({ min: 0, max: 3 })), complete: fc.boolean() }), { minLength: 1, maxLength: 6 })
+    .array(
+      fc.record({ cells: fc.dictionary(fc.constantFrom('01', '02', '03', '10'), fc.integer({ min: 0, max: 3 })), complete: fc.boolean() }),
+      { minLength: 1, maxLength: 6 },
+    )
     .map((all) => all.map((r, i): Release => ({ ...r, submission: `s${i}`, released: `2024-01-${String(i + 10)}` })));
 
   it('ends in the same current figures in whatever order releases come', () =>
     fc.assert(
-      fc.property(releases.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))), ([all, shuffled]) =>
-        expect(currentOf(play(shuffled))).toEqual(currentOf(play(all))),
+      fc.property(
+        releases.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        ([all, shuffled]) => expect(currentOf(play(shuffled))).toEqual(currentOf(play(all))),
       ),
     ));
 
   it('folds to what was asked: the page of one release is that release', () =>
     fc.assert(
       fc.property(releases, ([first]) =>
-        expect(currentOf(play([first!]))).toEqual(Object.fromEntries(Object.entries(first!.cells).map(([a, v]) => [a, [v, 'final', first!.released]]))),
+        expect(currentOf(play([first!]))).toEqual(
+          Object.fromEntries(Object.entries(first!.cells).map(([a, v]) => [a, [v, 'final', first!.released]])),
+        ),
       ),
     ));
 

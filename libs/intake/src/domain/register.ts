@@ -1,5 +1,15 @@
 import { type Decider, Refusal } from '#libs/kernel';
-import { type Block, type Figure, figureAt, type FigureColumns, type How, type RegisterEvent, RegisterHistory, sameFigure, type Statement } from '#libs/figures';
+import {
+  type Block,
+  type Figure,
+  figureAt,
+  type FigureColumns,
+  type How,
+  type RegisterEvent,
+  RegisterHistory,
+  sameFigure,
+  type Statement,
+} from '#libs/figures';
 import { RegisterNews } from './register-news.js';
 
 /** What one submission states of one period and breakdown: areas in ascending order, each once. */
@@ -79,8 +89,9 @@ function compareBlock(stated: StatedBlock, block: Block, command: RecordStatemen
     const row = stated.rows?.[i] ?? 0;
     const before = block.before(area, command.released); // In release order, not in order of arrival.
     if (!before) news.record(stated, area, figure, row);
-    else if (sameFigure(before.figure, figure)) news.confirm(stated, area, row); // A repeat is evidence, not silence.
-    else news.revise(stated, area, figure, before.figure, row);
+    else if (sameFigure(before.figure, figure))
+      news.confirm(stated, area, row); // A repeat is evidence, not silence.
+    else news.revise(stated, { area, figure, was: before.figure, row });
   });
 }
 
@@ -102,7 +113,9 @@ function dropFromLater(stated: StatedBlock, block: Block | undefined, command: R
 
 /** What stood at this release's date and is not in it is missing from then on. */
 function dropUnstated(release: CompleteRelease, command: RecordStatements, history: RegisterHistory, news: RegisterNews): void {
-  const stated = new Map(command.blocks.map((b) => [`${b.period}|${b.breakdown}`, new Set(b.areas.map((suffix) => news.areaIndex(suffix)))]));
+  const stated = new Map(
+    command.blocks.map((b) => [`${b.period}|${b.breakdown}`, new Set(b.areas.map((suffix) => news.areaIndex(suffix)))]),
+  );
   for (const [key, block] of history.blocks) {
     if (!covers(release, block.period)) continue;
     for (const area of block.areas()) {
@@ -118,7 +131,11 @@ function covers({ window }: CompleteRelease, period: string): boolean {
 }
 
 /** For tests and small callers: figures as one block. */
-export function statedBlock(period: string, cells: readonly { area: string; figure: Figure; row?: number }[], columnsOf: (figures: Figure[]) => FigureColumns): StatedBlock {
+export function statedBlock(
+  period: string,
+  cells: readonly { area: string; figure: Figure; row?: number }[],
+  columnsOf: (figures: Figure[]) => FigureColumns,
+): StatedBlock {
   const sorted = [...cells].sort((a, b) => (a.area < b.area ? -1 : 1));
   return {
     period,

@@ -1,5 +1,11 @@
 import { type Decider, Refusal } from '#libs/kernel';
-import type { RegistersTouched, SubmissionCompleted, SubmissionEvent, SubmissionStarted, SubmissionWithdrawn } from './submission-events.js';
+import type {
+  RegistersTouched,
+  SubmissionCompleted,
+  SubmissionEvent,
+  SubmissionStarted,
+  SubmissionWithdrawn,
+} from './submission-events.js';
 
 /** A submission as its events tell it. */
 export interface SubmissionState {
@@ -26,7 +32,10 @@ export const submission: Decider<SubmissionCommand, SubmissionEvent, SubmissionS
       case 'start':
         return start(command.data, state);
       case 'touch':
-        return command.registers.map((registers) => ({ type: 'RegistersTouched', data: { v: 1, attempt: state.started!.attempt, registers } }));
+        return command.registers.map((registers) => ({
+          type: 'RegistersTouched',
+          data: { v: 1, attempt: state.started!.attempt, registers },
+        }));
       case 'complete':
         return [{ type: 'SubmissionCompleted', data: { v: 1, attempt: state.started!.attempt, ...command.data } }];
       case 'withdraw':
@@ -56,7 +65,8 @@ function start(data: Omit<SubmissionStarted['data'], 'v' | 'attempt'>, state: Su
 }
 
 function withdraw(data: Omit<SubmissionWithdrawn['data'], 'v'>, state: SubmissionState): SubmissionEvent[] | Refusal {
-  if (!state.started) return new Refusal('no-such-submission', 'There is no such submission; look it up under the feed that it was sent to.');
+  if (!state.started)
+    return new Refusal('no-such-submission', 'There is no such submission; look it up under the feed that it was sent to.');
   if (isOpen(state)) return new Refusal('not-completed', 'The submission is still being recorded; withdraw it when its receipt is there.');
   if (state.withdrawn) return new Refusal('already-withdrawn', `The submission was withdrawn already, by ${state.withdrawn.by}.`);
   return [{ type: 'SubmissionWithdrawn', data: { v: 1, ...data } }];

@@ -81,7 +81,7 @@ if (realFilesAreHere) {
         'crime.homicide-rate': ['FYYYY+3'],
         'skills.ks2-expected-standard': ['AYYYY'],
       });
-    });
+    }, 60_000);
   });
 
   describe('real police files', () => {

@@ -29,7 +29,12 @@ export interface Recording {
 }
 
 /** Decides everything that was read, register by register, and appends it unless it is a dry run. */
-export async function recordReading(store: EventStore, cache: HistoryCache, { collected }: Reading, recording: Recording): Promise<RegisterWriter> {
+export async function recordReading(
+  store: EventStore,
+  cache: HistoryCache,
+  { collected }: Reading,
+  recording: Recording,
+): Promise<RegisterWriter> {
   const writer = new RegisterWriter(
     store,
     cache,

@@ -89,7 +89,7 @@ export class RegisterGroups {
     if (!clashes) return rows;
     const kept: number[] = [];
     for (let start = 0, end = 0; start < rows.length; start = end) {
-      for (end = start + 1; end < rows.length && area[rows[end]!] === area[rows[start]!]; ) end++;
+      for (end = start + 1; end < rows.length && area[rows[end]!] === area[rows[start]!];) end++;
       const same = rows.subarray(start, end);
       if (same.every((row) => sameStatement(table, row, same[0]!))) {
         kept.push(same[0]!);

@@ -74,7 +74,7 @@ export class RegisterWriter {
     const pieces: Record<string, [string, number, number][]>[] = [];
     let room = 0;
     for (const [indicator, registers] of this.touched) {
-      for (let i = 0; i < registers.length; ) {
+      for (let i = 0; i < registers.length;) {
         if (room < 1) room = pieces.push({}) && 4000;
         const some = registers.slice(i, i + room);
         pieces.at(-1)![indicator] = some;
@@ -87,7 +87,14 @@ export class RegisterWriter {
 
   private decide({ indicator, blocks }: Stating, history: Parameters<typeof decideRegister>[1]): RegisterEvent[] {
     const { submission, released, receivedOn, completeOf, completeBefore } = this.statement;
-    const command = { submission, released, receivedOn, blocks, complete: completeOf(indicator), completeBefore: completeBefore(indicator) };
+    const command = {
+      submission,
+      released,
+      receivedOn,
+      blocks,
+      complete: completeOf(indicator),
+      completeBefore: completeBefore(indicator),
+    };
     const decided = decideRegister(command, history);
     if (decided instanceof Refusal) throw new Error(`A register refused what was checked before: ${decided.detail}`);
     for (const how of Object.keys(decided.tally) as (keyof Tally)[]) this.tally[how] += decided.tally[how];
@@ -126,7 +133,8 @@ function inPieces(stream: string, expected: number, events: readonly NewEvent[])
   const pieces: Append[] = [];
   let piece: NewEvent[] = [];
   let bytes = 0;
-  const close = (): void => void (piece.length > 0 && pieces.push({ stream, expected: expected + events.indexOf(piece[0]!), events: piece }));
+  const close = (): void =>
+    void (piece.length > 0 && pieces.push({ stream, expected: expected + events.indexOf(piece[0]!), events: piece }));
   for (const event of events) {
     const more = Buffer.byteLength(JSON.stringify(event.data)) + 200;
     if (bytes + more > APPEND_BYTES_MAX) {

@@ -52,13 +52,13 @@ export class Spool {
 
   private write(column: Uint32Array | Float64Array): void {
     const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
-    for (let done = 0; done < bytes.length; ) done += writeSync(this.file, bytes, done, bytes.length - done, this.offset + done);
+    for (let done = 0; done < bytes.length;) done += writeSync(this.file, bytes, done, bytes.length - done, this.offset + done);
     this.offset += bytes.length;
   }
 
   private read(column: Uint32Array | Float64Array, from: number): number {
     const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       const got = readSync(this.file, bytes, done, bytes.length - done, from + done);
       if (got === 0) throw new Error('The spool ended early: something else has written to it.');
       done += got;

@@ -20,7 +20,10 @@ export interface Work {
 
 /** The refusal of a release date after the day of receipt. */
 export const notYetReleased = ({ released, receivedOn }: RecordOrder): Refusal =>
-  new Refusal('not-yet-released', `The release date ${released} lies after the day of receipt, ${receivedOn}; give the date on which it was published.`);
+  new Refusal(
+    'not-yet-released',
+    `The release date ${released} lies after the day of receipt, ${receivedOn}; give the date on which it was published.`,
+  );
 
 /** Whether the first receipt stands for good. */
 export function isFinal({ state }: StoredSubmission): boolean {
@@ -33,7 +36,8 @@ export function nothingNew({ state }: StoredSubmission, { refused }: StatementCo
   return JSON.stringify(sorted(refused.byCode)) === JSON.stringify(sorted(withoutConflicts(state.completed.refused)));
 }
 
-const sorted = (counts: Readonly<Record<string, number>>): [string, number][] => Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+const sorted = (counts: Readonly<Record<string, number>>): [string, number][] =>
+  Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Conflicts are found after reading, so they are left out of the comparison. */
 const withoutConflicts = ({ 'conflicting-rows': _, ...rest }: Readonly<Record<string, number>>): Readonly<Record<string, number>> => rest;
@@ -52,7 +56,11 @@ export function completeReleases({ order, feed, reading }: Work, token: string):
 }
 
 /** What the completion says. */
-export function summaryOf({ order, feed, reading: { collected, outcome } }: Work, writer: RegisterWriter, refusals: string | null): Omit<SubmissionCompleted['data'], 'v' | 'attempt'> {
+export function summaryOf(
+  { order, feed, reading: { collected, outcome } }: Work,
+  writer: RegisterWriter,
+  refusals: string | null,
+): Omit<SubmissionCompleted['data'], 'v' | 'attempt'> {
   const { refused, ignored } = collected;
   const left = Object.values(ignored).reduce((sum, n) => sum + n, 0);
   return {
@@ -73,7 +81,11 @@ export function summaryOf({ order, feed, reading: { collected, outcome } }: Work
 }
 
 /** The receipt of a dry run, which recorded nothing. */
-export function dryReceipt(order: RecordOrder, summary: Omit<SubmissionCompleted['data'], 'v' | 'attempt'>, { collected }: Reading): Receipt {
+export function dryReceipt(
+  order: RecordOrder,
+  summary: Omit<SubmissionCompleted['data'], 'v' | 'attempt'>,
+  { collected }: Reading,
+): Receipt {
   const { feed, released, received, backfill, rows, observations, ignored, notes } = summary;
   const { id, sha256, name } = order;
   const rest = { feed, sha256, name, released, received, backfill, rows, observations, ignored, notes };

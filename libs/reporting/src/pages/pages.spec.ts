@@ -72,6 +72,7 @@ describe('a series page', () => {
   it('draws a picture that has a name, needs no style and no script, and is the same each time', () => {
     const svg = drawChart(view.chart);
     expect(svg).toContain('role="img" aria-labelledby="chart-title chart-description"');
+    expect(svg.match(/fill="#f4cdc6"/g)).toHaveLength(1);
     expect(svg).not.toMatch(/<style|<script| style=|class=/);
     expect(drawChart(view.chart)).toBe(svg);
   });

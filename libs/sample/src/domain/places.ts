@@ -44,12 +44,24 @@ function smallAreas(district: string, index: number, random: Random): SmallArea[
 /** How many households a district has. */
 export const householdsOf = ({ smallAreas: parts }: District): number => parts.reduce((sum, { households }) => sum + households, 0);
 
-/** The areas in the plain form that `floor areas import` takes; a district lies in its region and in the force's area. */
-export function areasCsv(all: readonly District[]): string {
-  const lines = ['code,name,type,parent,from,until', `${FORCE.code},${FORCE.name},police-force-area,,2011-01-01,`];
-  for (const { code, name, region, smallAreas: parts } of all) {
-    lines.push(`${code},${name},district,${region},2011-01-01,`, `${code},${name},district,${FORCE.code},2011-01-01,`);
-    for (const part of parts) lines.push(`${part.code},${part.name},lsoa,${code},2011-01-01,`);
-  }
-  return `${lines.join('\n')}\n`;
+/** A file that `floor areas import` takes. */
+export interface AreaFile {
+  readonly path: string;
+  readonly text: string;
 }
+
+/** Districts in the plain form, in their region and in the force's area; small areas as the ONS publishes lookups, which tell their code set. */
+export function areaFiles(all: readonly District[]): AreaFile[] {
+  const since = '2011-01-01,';
+  const plain = all.flatMap(({ code, name, region }) =>
+    [region, FORCE.code].map((parent) => `${code},${name},district,${parent},${since}`),
+  );
+  const force = `${FORCE.code},${FORCE.name},police-force-area,,${since}`;
+  const lookup = all.flatMap(({ code, name, smallAreas: parts }) => parts.map((part) => `${part.code},${part.name},${code},${name}`));
+  return [
+    { path: 'areas/districts.csv', text: textOf('code,name,type,parent,from,until', [force, ...plain]) },
+    { path: 'areas/lsoa11-lad20.csv', text: textOf('LSOA11CD,LSOA11NM,LAD20CD,LAD20NM', lookup) },
+  ];
+}
+
+const textOf = (header: string, lines: readonly string[]): string => `${[header, ...lines].join('\n')}\n`;

@@ -1,7 +1,7 @@
 import { crimeReleases, nextStreetRelease } from './crime-story.js';
 import { observationsCsv } from './observations.js';
 import { otherReleases } from './other-stories.js';
-import { areasCsv, districts } from './places.js';
+import { type AreaFile, areaFiles, districts } from './places.js';
 import type { Release } from './releases.js';
 import { skillsReleases } from './skills-story.js';
 import { sampleGroup, sampleTargets } from './targets.js';
@@ -17,7 +17,7 @@ export interface SamplePush {
 
 /** A whole made-up data set: what to define, and what to push in which order. */
 export interface Sample {
-  readonly areas: string;
+  readonly areas: readonly AreaFile[];
   readonly group: object;
   readonly targets: readonly object[];
   /** In order of release, as their publishers would have sent them. */
@@ -39,7 +39,7 @@ export function sampleOf(seed: number): Sample {
   const releases = [...crimeReleases(places, seed), ...skillsReleases(places), ...otherReleases(places, seed)];
   const inOrder = releases.sort((a, b) => (a.released === b.released ? (a.path < b.path ? -1 : 1) : a.released < b.released ? -1 : 1));
   return {
-    areas: areasCsv(places),
+    areas: areaFiles(places),
     group: sampleGroup(places),
     targets: sampleTargets,
     pushes: inOrder.map(toPush),

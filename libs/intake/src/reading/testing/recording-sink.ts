@@ -17,6 +17,8 @@ export interface Stated {
   readonly level?: number;
 }
 
+const NAMES = ['value', 'numerator', 'denominator', 'lower', 'upper', 'level'] as const;
+
 class Names {
   readonly all: string[];
   private readonly numbers = new Map<string, number>();
@@ -67,7 +69,9 @@ export class RecordingSink extends StatementSink {
     if (!this.keep) return;
     const [indicator, area, period, breakdown, status, row, value, numerator, denominator, lower, upper, level] = numbers;
     const { names } = this;
-    const figures = Object.entries({ value, numerator, denominator, lower, upper, level }).filter(([, x]) => !Number.isNaN(x));
+    const figures: Record<string, number> = {};
+    const offered = { value, numerator, denominator, lower, upper, level };
+    for (const name of NAMES) if (!Number.isNaN(offered[name])) figures[name] = offered[name];
     this.stated.push({
       indicator: names.indicator.all[indicator]!,
       area: names.area.all[area]!,
@@ -75,7 +79,7 @@ export class RecordingSink extends StatementSink {
       breakdown: names.breakdown.all[breakdown]!,
       status: names.status.all[status]!,
       row,
-      ...Object.fromEntries(figures),
+      ...figures,
     });
   }
 

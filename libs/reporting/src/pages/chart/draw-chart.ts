@@ -1,10 +1,11 @@
 import { CustomChart, LineChart } from 'echarts/charts';
-import { GridComponent, MarkAreaComponent } from 'echarts/components';
+import { GridComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { ChartView, Points } from './chart-view.js';
+import { breachSpans, limitsBand } from './shapes.js';
 
-echarts.use([CustomChart, LineChart, GridComponent, MarkAreaComponent, SVGRenderer]);
+echarts.use([CustomChart, LineChart, GridComponent, SVGRenderer]);
 
 const WIDTH = 960;
 const HEIGHT = 420;
@@ -54,7 +55,8 @@ function optionOf(view: ChartView): echarts.EChartsCoreOption {
       splitLine: { lineStyle: { color: COLOURS.grid } },
     },
     series: [
-      band(view),
+      breachSpans(view, COLOURS.breach),
+      limitsBand(view, COLOURS.band),
       figureLine(view),
       ...view.lines.map((line) => dashed(line, 'dashed', COLOURS.line)),
       ...view.comparators.map((line) => dashed(line, 'dotted', COLOURS.comparator)),
@@ -68,7 +70,7 @@ function startsAboveZero({ values, lines, comparators }: ChartView): boolean {
   return all.length > 0 && Math.min(...all) > 0.5 * Math.max(...all);
 }
 
-function figureLine({ periods, values, breaches }: ChartView): object {
+function figureLine({ periods, values }: ChartView): object {
   return {
     type: 'line',
     data: values,
@@ -78,16 +80,7 @@ function figureLine({ periods, values, breaches }: ChartView): object {
     z: 5,
     lineStyle: { color: COLOURS.figure, width: 3 },
     itemStyle: { color: COLOURS.figure },
-    markArea: { silent: true, z: 0, itemStyle: { color: COLOURS.breach, opacity: 1 }, data: breaches.map((span) => spanOf(span, periods)) },
   };
-}
-
-/** A breach of one period would have no width: it is drawn to the next period, or from the one before at the end. */
-function spanOf({ from, to }: { from: number; to: number }, periods: readonly string[]): object[] {
-  const last = periods.length - 1;
-  const end = from === to && to < last ? to + 1 : to;
-  const start = from === end && from > 0 ? from - 1 : from;
-  return [{ xAxis: periods[start] }, { xAxis: periods[end] }];
 }
 
 function dashed({ name, points }: { name: string; points: Points }, type: 'dashed' | 'dotted', color: string): object {
@@ -103,45 +96,6 @@ function dashed({ name, points }: { name: string; points: Points }, type: 'dashe
     lineStyle: { color, width: 2, type },
     itemStyle: { color },
   };
-}
-
-interface Api {
-  coord(at: readonly [number, number]): [number, number];
-}
-
-/** The confidence band: one shape for each unbroken run of periods with both limits. */
-function band({ periods, lower, upper }: ChartView): object {
-  const runs = runsWith(lower, upper);
-  return {
-    type: 'custom',
-    silent: true,
-    z: 1,
-    data: runs.map((run) => [periods[run[0]!], Math.min(...run.map((i) => lower[i]!)), Math.max(...run.map((i) => upper[i]!))]),
-    encode: { x: 0, y: [1, 2] }, // So that the axis makes room for the limits.
-    renderItem: ({ dataIndex }: { dataIndex: number }, api: Api) => {
-      const run = runs[dataIndex]!;
-      const points = [...run.map((i) => api.coord([i, upper[i]!])), ...run.toReversed().map((i) => api.coord([i, lower[i]!]))];
-      const shape = run.length > 1 ? points : widened(points);
-      return { type: 'polygon', shape: { points: shape }, style: { fill: COLOURS.band } };
-    },
-  };
-}
-
-const widened = ([top, bottom]: [number, number][]): number[][] => [
-  [top![0] - 6, top![1]],
-  [top![0] + 6, top![1]],
-  [bottom![0] + 6, bottom![1]],
-  [bottom![0] - 6, bottom![1]],
-];
-
-function runsWith(lower: Points, upper: Points): number[][] {
-  const runs: number[][] = [];
-  lower.forEach((low, i) => {
-    if (low === null || (upper[i] ?? null) === null) return;
-    if (runs.at(-1)?.at(-1) === i - 1) runs.at(-1)!.push(i);
-    else runs.push([i]);
-  });
-  return runs;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

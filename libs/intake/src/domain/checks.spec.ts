@@ -1,0 +1,35 @@
+import { calendarYears, month } from '#libs/kernel';
+import { covers, FigureRules, periodFault } from './checks.js';
+
+describe('what a feed may state', () => {
+  it.each([
+    [[], 'crime.drugs', true],
+    [['*'], 'crime.drugs', true],
+    [['crime.*'], 'crime.drugs', true],
+    [['crime.drugs'], 'crime.drugs', true],
+    [['crime.drugs'], 'crime.drugs-rate', false],
+    [['health.*'], 'crime.drugs', false],
+  ])('%j covers %s: %s', (patterns, code, answer) => expect(covers(patterns, code)).toBe(answer));
+});
+
+describe('a period', () => {
+  it('may start on the day of receipt', () => expect(periodFault(month(2026, 6), ['month'], '2026-06-01')).toBeUndefined());
+  it('may not start after it', () => expect(periodFault(month(2026, 7), ['month'], '2026-06-30')?.code).toBe('future-period'));
+  it('is of a kind the indicator takes', () =>
+    expect(periodFault(calendarYears(2019), ['financial'], '2026-06-01')?.code).toBe('wrong-period-kind'));
+});
+
+describe('the rules of figures', () => {
+  const proportion = new FigureRules({ measure: 'proportion', per: 100 });
+  it('let numbers that are not stated be', () =>
+    expect([proportion.ofParts(NaN, NaN), proportion.ofValue(NaN), proportion.ofLimits(NaN, 5)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]));
+  it('take a proportion from nothing to all', () =>
+    expect([0, 100].map((value) => proportion.ofValue(value))).toEqual([undefined, undefined]));
+  it('let a rate have more events than people', () =>
+    expect(new FigureRules({ measure: 'rate', per: 1000 }).ofParts(11, 10)).toBeUndefined());
+  it('take equal limits', () => expect(proportion.ofLimits(5, 5)).toBeUndefined());
+});

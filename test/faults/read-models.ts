@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Answer } from '../house/house.ts';
+
+/** Every read model that is made from the log. What is left out (`readers`, `parked`) says how far readers are, not what they read. */
+export const COLLECTIONS = [
+  'submissions',
+  'series',
+  'judgements',
+  'area-judgements',
+  'judgement-history',
+  'judged-elements',
+  'frozen-baselines',
+  'breaches',
+  'alerts',
+] as const;
+
+export type Documents = Record<(typeof COLLECTIONS)[number], Record<string, Answer>>;
+
+/** All documents of the read models in a folder, by collection and id, read past the app. */
+export function documentsIn(folder: string): Documents {
+  const db = new Database(join(folder, 'read.sqlite'), { readonly: true });
+  try {
+    const all = db.transaction(() => COLLECTIONS.map((name) => [name, documentsOf(db, name)]));
+    return Object.fromEntries(all()) as Documents;
+  } finally {
+    db.close();
+  }
+}
+
+/** The series pages alone. */
+export function pagesIn(folder: string): Record<string, Answer> {
+  const db = new Database(join(folder, 'read.sqlite'), { readonly: true });
+  try {
+    return documentsOf(db, 'series');
+  } finally {
+    db.close();
+  }
+}
+
+function documentsOf(db: Database.Database, name: string): Record<string, Answer> {
+  const exists = db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(`doc.${name}`);
+  if (!exists) return {};
+  const rows = db.prepare(`SELECT id, body FROM "doc.${name}" ORDER BY id`).all() as { id: string; body: string }[];
+  return Object.fromEntries(rows.map(({ id, body }) => [id, JSON.parse(body)]));
+}
+
+/** Where in the log and when in the day a thing was recorded: the same facts come to other positions in another run. */
+const OF_THE_RUN = /position|At$|^received$|^episode$|^event$|^id$|^from$|^to$|^versions?$|^alert$|^date$/;
+
+/** A document without what differs from run to run. */
+export function factsOf(value: Answer): Answer {
+  if (Array.isArray(value)) return value.map(factsOf);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value as object).filter(([key]) => !OF_THE_RUN.test(key)).map(([key, inner]) => [key, factsOf(inner)]));
+}
