@@ -3,7 +3,7 @@ import { LogFigures } from '#libs/figures';
 import type { Catalogue } from '#libs/catalogue';
 import { defaultFeeds } from '../../libs/intake/src/formats/default-feeds.ts';
 import type { RecordOrder } from '../../libs/intake/src/record-submission.ts';
-import { areasNamed, cutFiles, saidIn, standing, type Story, vintages } from '../house/els.ts';
+import { areasNamed, cutFiles, differences, saidIn, standing, type Story, vintages } from '../house/els.ts';
 import { describeShared } from '../house/house.ts';
 import { allAreaFiles } from '../house/northumbria.ts';
 import { Bodies, catalogueOf, logInMemory, recordAll } from '../house/recorder.ts';
@@ -33,13 +33,6 @@ async function known(store: EventStore, of: Iterable<string>): Promise<Story> {
     }
   }
   return story;
-}
-
-/** The first few observations that two stories tell differently: an empty list when they are one. */
-function differences(told: Story, expected: Story): string[] {
-  const keys = new Set([...told.keys(), ...expected.keys()]);
-  const differ = [...keys].filter((key) => JSON.stringify(told.get(key)) !== JSON.stringify(expected.get(key)));
-  return differ.slice(0, 5).map((key) => `${key}: ${JSON.stringify(told.get(key))} but expected ${JSON.stringify(expected.get(key))}`);
 }
 
 describeShared('vintages in any order', () => {

@@ -60,5 +60,5 @@ export class Watch {
 
 /** The house was killed: the request broke off, or nobody answers any more. */
 export function isGone(error: unknown): boolean {
-  return error instanceof TypeError && /fetch failed|terminated/.test(error.message);
+  return error !== null && typeof error === 'object' && 'message' in error && /^(fetch failed|terminated)$/.test(String(error.message));
 }

@@ -82,13 +82,14 @@ export function rowsOf(text: string): Record<string, string>[] {
   return rest.map((cells) => Object.fromEntries(names.map((name, i) => [name, (cells[i] ?? '').trim()])));
 }
 
-/** A period as start and months, of the spellings met in these files alone. */
+/** A period as start and months, of the spellings met in these files and in answers about them. */
 export function startAndMonths(text: string): string {
   const iso = /^(\d{4}-\d\d-\d\d)(?:T00:00:00)?\/P(\d+)Y$/.exec(text);
   if (iso) return `${iso[1]}+${12 * Number(iso[2])}`;
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return `${text}+0`;
   if (/^\d{4}$/.test(text)) return `${text}-01-01+12`;
   const pooled = /^(\d\d)(\d\d)-(\d\d)$/.exec(text);
+  if (/^\d{4}\/\d\d$/.test(text)) return `${text.slice(0, 4)}-09-01+12`;
   if (pooled) return `${pooled[1]}${pooled[2]}-01-01+${12 * (Number(pooled[3]) - Number(pooled[2]) + 1)}`;
   throw new Error(`The test does not know the period ${text}.`);
 }
@@ -150,6 +151,13 @@ function spansOf(said: Story): Map<string, [string, string]> {
     spans.set(code, [start < from ? start : from, start > to ? start : to]);
   }
   return spans;
+}
+
+/** The first few observations that two stories tell differently: an empty list when they are one. */
+export function differences(told: Story, expected: Story): string[] {
+  const keys = new Set([...told.keys(), ...expected.keys()]);
+  const differ = [...keys].filter((key) => JSON.stringify(told.get(key)) !== JSON.stringify(expected.get(key)));
+  return differ.slice(0, 5).map((key) => `${key}: ${JSON.stringify(told.get(key))} but expected ${JSON.stringify(expected.get(key))}`);
 }
 
 /** The areas that these files name, in the plain form that the catalogue takes: for those that no look-up has, such as combined authorities. */

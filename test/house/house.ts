@@ -152,6 +152,13 @@ export class TestHouse {
     return answer;
   }
 
+  /** States areas that no look-up has; what is known already stands. */
+  async stateAreas(areas: readonly { readonly code: string; readonly name: string }[]): Promise<Answer> {
+    const missing = [];
+    for (const area of areas) if ((await this.request('GET', `/v1/areas/${area.code}`)).status === 404) missing.push(area);
+    return missing.length === 0 ? undefined : this.post('/v1/areas', missing);
+  }
+
   /** Waits until every reader has applied everything in the log. */
   async caughtUp(timeoutMs = 60_000): Promise<void> {
     for (const until = Date.now() + timeoutMs; ; await sleep(15)) {

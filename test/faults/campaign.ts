@@ -1,0 +1,115 @@
+import { cpSync, rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, type Push, TestHouse } from '../house/house.ts';
+import { deliveries } from './deliveries.ts';
+import { lookInto, readLog, streamsOf, touchedBy } from './log.ts';
+import { pagesIn } from './read-models.ts';
+import { isGone, Watch } from './watch.ts';
+
+/** When the house is killed: as a named place is passed for the nth time, or so long after its first push. */
+export type Blow = { readonly fault: string } | { readonly afterMs: number };
+
+/** One life of the house, and its end. */
+export interface Life {
+  /** What was acknowledged in it. */
+  readonly pushed: number;
+  /** `starting` when it was killed before it answered: while it finished what the last blow had left open. */
+  readonly struck: 'starting' | 'pushing' | 'reading' | 'not';
+}
+
+const WAIT_FOR_FAULT_MS = 5_000;
+
+/** One data folder, on which a house is started, pushed to and killed, over and over, until all deliveries are acknowledged. */
+export class Campaign {
+  readonly receipts = new Map<Push, Answer>();
+  readonly findings: string[] = [];
+  looks = 0;
+
+  constructor(
+    readonly folder: string,
+    prepared: string,
+  ) {
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(prepared, folder, { recursive: true });
+  }
+
+  get open(): Push[] {
+    return deliveries.filter((push) => !this.receipts.has(push));
+  }
+
+  house(): TestHouse {
+    return new TestHouse(this.folder);
+  }
+
+  /** A house is started, gets what is not yet acknowledged, and is killed; what lies in the folder then is looked at. */
+  async life(blow: Blow): Promise<Life> {
+    const house = this.house();
+    const started = await house.start('fault' in blow ? { FLOOR_FAULT: blow.fault } : {}).catch(() => undefined);
+    if (!started) {
+      if ((await house.gone()) !== null) throw new Error(`The house did not start, and was not killed:\n${house.output}`);
+      await this.lookAtTheScene();
+      return { pushed: 0, struck: 'starting' };
+    }
+    const watch = new Watch(house);
+    const { pushed, struck } = await this.pushUntilStruck(house, blow);
+    this.findings.push(...(await watch.end()));
+    this.looks += watch.looks;
+    await this.lookAtTheScene();
+    return { pushed, struck };
+  }
+
+  private async pushUntilStruck(house: TestHouse, blow: Blow): Promise<Life> {
+    let dead = false;
+    void house.gone().then(() => (dead = true));
+    if ('afterMs' in blow) setTimeout(() => void house.kill(), blow.afterMs);
+    let pushed = 0;
+    for (const push of this.open) {
+      const receipt = await house.push(push).catch((error: unknown) => {
+        if (!isGone(error)) throw error;
+      });
+      if (!receipt) {
+        await house.gone();
+        return { pushed, struck: 'pushing' };
+      }
+      this.receipts.set(push, receipt);
+      pushed++;
+    }
+    for (const until = Date.now() + WAIT_FOR_FAULT_MS; !dead && Date.now() < until; ) await sleep(10);
+    if (!dead) await house.kill();
+    return { pushed, struck: dead ? 'reading' : 'not' };
+  }
+
+  /** Read past the app: what was acknowledged is in the log, and the pages hold the whole of a submission or nothing of it. */
+  private async lookAtTheScene(): Promise<void> {
+    await lookInto(this.folder, async (copy) => {
+      const submissions = new Map(streamsOf(await readLog(copy), 'submission'));
+      const shownIn = new Map<string, Set<string>>();
+      for (const [id, page] of Object.entries(pagesIn(copy))) {
+        for (const { submission } of page.sources) shownIn.set(submission, (shownIn.get(submission) ?? new Set()).add(id));
+      }
+      for (const { submission } of this.receipts.values()) {
+        if (!submissions.get(submission)?.some(({ type }) => type === 'SubmissionCompleted')) this.findings.push(`${submission} was acknowledged and is not completed.`);
+      }
+      for (const [submission, pages] of shownIn) {
+        const events = submissions.get(submission) ?? [];
+        const touched = touchedBy(events);
+        if (!events.some(({ type }) => type === 'SubmissionCompleted')) this.findings.push(`${submission} is on the pages and is not completed.`);
+        if (pages.size !== touched.size) this.findings.push(`${submission} is on ${pages.size} of its ${touched.size} pages.`);
+      }
+    });
+  }
+}
+
+/** Waits until every reader has read everything, what they append on the way included, and every alert is sent. */
+export async function settled(house: TestHouse): Promise<void> {
+  for (let quiet = 0; quiet < 2; quiet++) {
+    await house.caughtUp();
+    const due = async (): Promise<boolean> => (await house.get('/v1/alerts?limit=1000')).items.some((a: Answer) => a.state === 'due');
+    while (await due()) {
+      quiet = 0;
+      await sleep(20);
+    }
+    await sleep(40);
+  }
+  await house.caughtUp();
+}

@@ -1,0 +1,170 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Answer, type Push, TestHouse } from '../house/house.ts';
+import { Campaign, type Life, settled } from './campaign.ts';
+import { deliveries, prepare, probes } from './deliveries.ts';
+import { readLog, statementsOf, streamsOf } from './log.ts';
+import { COLLECTIONS, type Documents, documentsIn, factsOf } from './read-models.ts';
+
+/** FAULT_SEED=n tries other moments; FAULT_ROUNDS=n more or fewer of them. */
+const SEED = Number(process.env['FAULT_SEED'] ?? 20011);
+const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 50);
+
+/** A house that was killed n times is compared with one that was left alone. */
+const root = mkdtempSync(join(tmpdir(), 'floor-faults-'));
+const prepared = join(root, 'prepared');
+const undisturbed = join(root, 'undisturbed');
+
+/** Numbers that look random and are the same for the same seed: the mulberry32 generator. */
+function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** What came of it, whenever and in whatever order of events it came. */
+const cameOf = (documents: Documents): Record<string, string[]> =>
+  Object.fromEntries(COLLECTIONS.filter((name) => name !== 'judgement-history').map((name) => [name, Object.values(documents[name]).map((d) => JSON.stringify(factsOf(d))).sort()]));
+
+const said = ({ rows, observations, refusals, ignored, notes }: Answer): Answer => ({ rows, observations, refusals, ignored, notes });
+
+describe('a house that is killed', () => {
+  const expected = new Map<Push, Answer>();
+  let reference: Documents;
+  let msEach = 0;
+
+  beforeAll(async () => {
+    const first = await new TestHouse(prepared).start();
+    await prepare(first);
+    await first.caughtUp();
+    await first.kill('SIGTERM');
+    const campaign = new Campaign(undisturbed, prepared);
+    const house = await campaign.house().start();
+    const from = performance.now();
+    for (const push of deliveries) expected.set(push, await house.push(push));
+    await settled(house);
+    msEach = (performance.now() - from) / deliveries.length;
+    await house.kill('SIGTERM');
+    reference = documentsIn(undisturbed);
+  }, 120_000);
+
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  /** Restarts it, sends everything again, and compares all that is there with what should be. */
+  async function bringHome(campaign: Campaign): Promise<void> {
+    const { folder } = campaign;
+    let house = await campaign.house().start();
+    for (const push of deliveries) {
+      const { status, body } = await house.tryPush(push);
+      if (campaign.receipts.has(push)) expect({ status, body }).toEqual({ status: 200, body: campaign.receipts.get(push) });
+      expect(said(body)).toEqual(said(expected.get(push)));
+      campaign.receipts.set(push, body);
+    }
+    await settled(house);
+    await everySubmissionCountsFromItsCompletion(house, folder);
+    const stood = documentsIn(folder);
+    await house.post('/v1/readers/rebuild', {});
+    await settled(house);
+    expect(documentsIn(folder)).toEqual(stood);
+    await house.kill('SIGTERM');
+    for (const file of ['read.sqlite', 'read.sqlite-wal', 'read.sqlite-shm']) rmSync(join(folder, file), { force: true });
+    house = await campaign.house().start();
+    await settled(house);
+    await house.kill('SIGTERM');
+    expect(documentsIn(folder)).toEqual(stood);
+    expect(cameOf(stood)).toEqual(cameOf(reference));
+    await everythingIsThereOnce(campaign, stood);
+    expect(campaign.findings).toEqual([]);
+  }
+
+  async function everythingIsThereOnce({ folder, receipts }: Campaign, documents: Documents): Promise<void> {
+    const log = await readLog(folder);
+    const submissions = new Map(streamsOf(log, 'submission'));
+    expect(submissions.size).toBe(deliveries.length);
+    const stated = statementsOf(log);
+    for (const { submission, observations } of receipts.values()) {
+      const types = submissions.get(submission)!.map(({ type }) => type);
+      expect(types.filter((type) => type !== 'RegistersTouched')).toEqual(['SubmissionStarted', 'SubmissionCompleted']);
+      expect([types[0], types.at(-1)]).toEqual(['SubmissionStarted', 'SubmissionCompleted']);
+      expect(stated.get(submission)).toBe(observations.recorded + observations.revised + observations.confirmed + observations.dropped);
+    }
+    const confirmed = streamsOf(log, 'breach').flatMap(([, events]) => events.filter(({ type }) => type === 'BreachConfirmed'));
+    const alerts = streamsOf(log, 'alert');
+    expect(alerts.map(([, events]) => events.map(({ type }) => type))).toEqual(confirmed.map(() => ['AlertDue', 'AlertSent']));
+    const ids = alerts.map(([, events]) => events[0]!.data.alert as string).sort();
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(Object.keys(documents.alerts).sort()).toEqual(ids);
+    expect(told(folder)).toEqual(ids);
+  }
+
+  /** The ids in the file of alerts: whole lines only, for a line that a crash cut short is nobody's alert. */
+  function told(folder: string): string[] {
+    const lines = readFileSync(join(folder, 'alerts.ndjson'), 'utf8').split('\n');
+    return lines.flatMap((line) => (line.endsWith('}') ? [(JSON.parse(line) as { id: string }).id] : [])).sort();
+  }
+
+  /** As of the event before its completion nothing of a submission is known; as of its completion all of it is. */
+  async function everySubmissionCountsFromItsCompletion(house: TestHouse, folder: string): Promise<void> {
+    const log = await readLog(folder);
+    const ends = streamsOf(log, 'submission').map(([, events]) => events.slice(-2).map(({ position }) => position));
+    for (const [before, at] of ends.filter((_, i) => i % 5 === 0)) {
+      const counts = async (asOf: string): Promise<number[]> => {
+        const answers = await Promise.all(probes.map(({ path }) => house.get(`${path}?asOf=pos:${asOf}`)));
+        return answers.map(({ observations }) => observations.length);
+      };
+      const [without, having] = [await counts(before!), await counts(at!)];
+      const more = new Set(probes.filter((_, i) => having[i]! - without[i]! === 1).map(({ kind }) => kind));
+      const same = new Set(probes.filter((_, i) => having[i]! === without[i]!).map(({ kind }) => kind));
+      expect(more.size).toBe(1);
+      expect([...more].filter((kind) => same.has(kind))).toEqual([]);
+    }
+  }
+
+  const strike = async (campaign: Campaign, faults: readonly string[]): Promise<Life[]> => {
+    const lives: Life[] = [];
+    for (const fault of faults) lives.push(await campaign.life({ fault }));
+    return lives;
+  };
+
+  it('in the middle of receiving and recording, has everything once after it is sent again', async () => {
+    const campaign = new Campaign(join(root, 'recording'), prepared);
+    // Each is passed once or more while the one before is made good, so the later ones strike at work, not at the start.
+    const faults = ['receive:1', 'started:1', 'register-append:5', 'complete:2', 'receive:2', 'register-append:2', 'register-append:9', 'complete:4', 'started:3'];
+    const lives = await strike(campaign, faults);
+    expect(lives.map(({ struck }) => struck)).toEqual(faults.map(() => 'pushing'));
+    await bringHome(campaign);
+  }, 120_000);
+
+  it('in the middle of projecting, judging and alerting, has the same read models and tells nobody twice', async () => {
+    const campaign = new Campaign(join(root, 'reading'), prepared);
+    const faults = ['project:2', 'judge:1', 'alert:2', 'project:7', 'judge:3', 'alert:1', 'judge:1', 'project:1', 'alert:3'];
+    const lives = await strike(campaign, faults);
+    expect(lives.filter(({ struck }) => struck === 'not')).toEqual([]);
+    await bringHome(campaign);
+  }, 120_000);
+
+  it(`at ${ROUNDS} moments of chance (seed ${SEED}), has everything once after it is sent again`, async () => {
+    const next = random(SEED);
+    const tally = { starting: 0, pushing: 0, reading: 0, not: 0 };
+    let looks = 0;
+    for (let round = 0, n = 0; round < ROUNDS; n++) {
+      const campaign = new Campaign(join(root, `chance-${n}`), prepared);
+      while (round < ROUNDS && campaign.open.length > 0) {
+        const { struck } = await campaign.life({ afterMs: next() * 3 * msEach });
+        tally[struck]++;
+        round++;
+      }
+      await bringHome(campaign);
+      looks += campaign.looks;
+      rmSync(campaign.folder, { recursive: true, force: true });
+    }
+    console.info(`Killed at ${ROUNDS} moments, seed ${SEED}: ${JSON.stringify(tally)}; pages were looked at ${looks} times meanwhile.`);
+    expect(tally.pushing).toBeGreaterThan(ROUNDS / 2);
+  }, 300_000);
+});
