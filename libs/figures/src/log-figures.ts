@@ -6,6 +6,9 @@ import { knownOn, pageOf, type RegisterPage, visitPage } from './register-page.j
 import { registerKey } from './register-events.js';
 import { SubmissionLedger } from './submission-ledger.js';
 
+/** Beyond so many it is quicker to ask for all registers of the indicator at once. */
+const PREFIXES_ASKED_ONE_BY_ONE = 20;
+
 /** Figures folded from the log itself, as of any cut: what judging and `asOf` read. */
 export class LogFigures extends FigureSource {
   private constructor(
@@ -47,11 +50,22 @@ export class LogFigures extends FigureSource {
 
   private async pages(indicator: string, areas: readonly string[]): Promise<RegisterPage[]> {
     await this.ledger.upToDate();
-    const prefixes = [...new Set(areas.map((area) => area.slice(0, 7)))].sort();
-    const names = await Promise.all(prefixes.map((prefix) => this.store.streams(`register-${indicator}-${prefix}-`)));
-    const streams = names.flat();
+    const streams = await this.registersOf(indicator, areas);
     const counts = this.ledger.countsAt(this.cut);
     const entries = await this.cache.get(streams);
     return entries.map(({ history }, i) => pageOf(registerKey(streams[i]!)!.prefix, history, counts));
+  }
+
+  private async registersOf(indicator: string, areas: readonly string[]): Promise<string[]> {
+    const prefixes = new Set(areas.map((area) => area.slice(0, 7)));
+    if (prefixes.size <= PREFIXES_ASKED_ONE_BY_ONE) {
+      const names = await Promise.all([...prefixes].sort().map((prefix) => this.store.streams(`register-${indicator}-${prefix}-`)));
+      return names.flat();
+    }
+    const all = await this.store.streams(`register-${indicator}-`);
+    return all.filter((stream) => {
+      const key = registerKey(stream);
+      return key?.indicator === indicator && prefixes.has(key.prefix);
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { type AreaType, areaTypeOf } from '#libs/kernel';
 import type { AreaFact } from './area-facts.js';
+import { sharedList } from './shared-list.js';
 import type { Area, Parent } from './types.js';
 
 /** An area with the ranks of the sources that named and dated it. */
@@ -79,28 +80,25 @@ function typeOf({ code, type }: AreaFact): AreaType {
   return stated === 'other' ? (type ?? 'other') : stated;
 }
 
-/** Tens of thousands of areas have one of a handful of lists: each is kept once. */
-const lists = new Map<string, readonly string[]>();
-
 function union(all: readonly string[], more: readonly string[]): readonly string[] {
   if (more.length === 0 || more === all || more.every((one) => all.includes(one))) return all;
-  const list = all.length === 0 ? more : [...new Set([...all, ...more])].sort();
-  const key = list.join(' ');
-  const known = lists.get(key);
-  if (known === undefined) lists.set(key, list);
-  return known ?? list;
+  return all.length === 0 ? more : sharedList([...all, ...more]);
 }
 
 const sameParent = (a: Parent, b: Parent): boolean => a.code === b.code && a.from === b.from && a.until === b.until;
-const keyOf = ({ code, from, until }: Parent): string => `${code} ${from ?? ''} ${until ?? ''}`;
+
+/** By code, then by date. */
+function inOrder(a: Parent, b: Parent): number {
+  if (a.code !== b.code) return a.code < b.code ? -1 : 1;
+  return `${a.from ?? ''} ${a.until ?? ''}` < `${b.from ?? ''} ${b.until ?? ''}` ? -1 : 1;
+}
 
 /** In one order, whatever the order in which they came. */
 function unionOfParents(all: readonly Parent[], more: readonly Parent[]): readonly Parent[] {
   if (more.length === 0 || more === all) return all;
   if (all.length === 0) return more;
   const news = more.filter((one) => !all.some((other) => sameParent(one, other)));
-  if (news.length === 0) return all;
-  return [...all, ...news].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  return news.length === 0 ? all : [...all, ...news].sort(inOrder);
 }
 
 /** The part of a fact that would be news of this area; undefined when there is none. */

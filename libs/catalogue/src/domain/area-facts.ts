@@ -1,6 +1,7 @@
 import type { AreaType } from '#libs/kernel';
 import type { AreasImported, ParentCell } from './events.js';
 import { packCodes, packNames, packRuns, type Runs, type StatedName, unpackCodes, unpackNames, unpackRuns } from './columns.js';
+import { sharedList } from './shared-list.js';
 import type { AreaLink, Parent } from './types.js';
 
 /** What one source says of one area. Null and empty: it says nothing of that. */
@@ -84,7 +85,7 @@ export function fromColumns(columns: Columns): AreaFact[] {
 }
 
 const cellAt = <T>(cells: readonly T[] | undefined, i: number, none: T): T => cells?.[i] ?? none;
-const listOf = (text: string): readonly string[] => (text === '' ? NONE : text.split(' '));
+const listOf = (text: string): readonly string[] => (text === '' ? NONE : sharedList(text.split(' ')));
 
 function parentRuns({ sets, of }: NonNullable<Columns['parents']>): Runs<readonly Parent[]> {
   const lists = sets.map((set) => set.map(parentOf));

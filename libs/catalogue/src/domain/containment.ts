@@ -1,4 +1,3 @@
-import type { AreaEntry } from './area-entry.js';
 import type { AreaRegistry } from './area-registry.js';
 import type { Places } from './places.js';
 import type { Parent } from './types.js';
@@ -20,10 +19,8 @@ export class Containment {
 
   /** What the place lies in directly; dated where a source has dated it. */
   above(place: string): readonly Parent[] {
-    const all = this.places.codesOf(place).flatMap((code) => {
-      const entry = this.registry.get(code);
-      return entry === undefined ? this.viaLinks(code) : this.aboveEntry(entry);
-    });
+    const codes = this.places.codesOf(place);
+    const all = codes.length === 1 ? this.aboveCode(codes[0]!) : codes.flatMap((code) => this.aboveCode(code));
     return all.length === 0 ? this.sharedByLinked(place) : all;
   }
 
@@ -33,14 +30,16 @@ export class Containment {
     return this.children.get(place) ?? NONE;
   }
 
-  private aboveEntry(entry: AreaEntry): readonly Parent[] {
-    const via = this.viaLinks(entry.code);
-    const stated = entry.parents.filter((p) => p.code !== entry.code);
+  private aboveCode(code: string): readonly Parent[] {
+    const stated = this.registry.get(code)?.parents ?? NONE;
+    const via = this.viaLinks(code);
     return via.length === 0 ? stated : [...stated, ...via];
   }
 
   private viaLinks(code: string): readonly Parent[] {
-    return this.registry.links(code).flatMap((link) => {
+    const links = this.registry.links(code);
+    if (links.length === 0) return NONE;
+    return links.flatMap((link) => {
       if (link.kind === 'merge' && link.from === code) return [undated(link.to)];
       if (link.kind === 'split' && link.to === code) return [undated(link.from)];
       return [];

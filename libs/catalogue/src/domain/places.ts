@@ -34,6 +34,7 @@ export class Places {
 
   /** The code of the same place that holds on this date. */
   codeAt(code: string, date: string): string {
+    if (this.registry.links(code).length === 0) return code;
     const first = this.along(code, (l, at) => (l.to === at && l.date !== null && l.date > date ? l.from : undefined));
     return this.along(first, (l, at) => (l.from === at && (l.date === null || l.date <= date) ? l.to : undefined));
   }

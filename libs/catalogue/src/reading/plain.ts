@@ -46,17 +46,14 @@ export function plainFacts(areas: readonly PlainArea[]): AreaFacts | Refusal {
 const plainBuilder = (): FactsBuilder => new FactsBuilder('plain', PLAIN_RANK);
 
 function takePlain(builder: FactsBuilder, area: PlainArea, row: CsvRow): Refusal | undefined {
-  const whole = { ...NOT_SAID, ...area };
-  const { code, name, type, parent, from, until } = whole;
-  const refusal = badPlain(whole, row);
+  const { code, name, type = '', parent = '', from = '', until = '' } = area; // Left out, or undefined in a DTO.
+  const refusal = badPlain({ code, name, type, parent, from, until }, row);
   if (refusal) return refusal;
   builder.area(code, name.slice(0, 200), type === '' ? null : (type as AreaType));
   builder.dates(code, from === '' ? null : from, until === '' ? null : until);
   if (parent !== '') builder.parent(code, parent);
   return undefined;
 }
-
-const NOT_SAID = { type: '', parent: '', from: '', until: '' };
 
 function badPlain({ code, type, parent, from, until }: Required<PlainArea>, row: CsvRow): Refusal | undefined {
   const refusal = badCode(row, 'code', code) ?? (parent === '' ? undefined : badCode(row, 'parent', parent)) ?? badDates(row, from, until);
