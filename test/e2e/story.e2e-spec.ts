@@ -10,6 +10,8 @@ const [NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD] = [
   'E08000024',
   'E08000037',
 ];
+/** Gateshead's code when the group was frozen, under which it is judged; the files bear the later one. */
+const GATESHEAD_JUDGED = 'E08000020';
 const NORTH_EAST = 'E12000001';
 
 /** Made up for this test: households of the five districts, in round numbers. */
@@ -96,17 +98,17 @@ describeShared('the story of a floor target', () => {
     await house.push({ feed: 'police-street', file: files[11]!, released: '2022-01-31' });
     await house.caughtUp();
     const judgements = await judged(windowFrom(0));
-    expect(Object.keys(judgements).sort()).toEqual([NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD].sort());
-    expect(judgements[GATESHEAD]).toMatchObject({
+    expect(Object.keys(judgements).sort()).toEqual([NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD_JUDGED].sort());
+    expect(judgements[GATESHEAD_JUDGED]).toMatchObject({
       outcome: 'breach',
       certainty: '99.8',
       floor: 9,
       comparator: { area: 'E92000001', value: 3 },
     });
-    expect(judgements[GATESHEAD].value).toBeCloseTo((924 / 90_000) * 1000, 9); // 924 counted by hand from the files.
+    expect(judgements[GATESHEAD_JUDGED].value).toBeCloseTo((924 / 90_000) * 1000, 9); // 924 counted by hand from the files.
     expect(judgements[NORTH_TYNESIDE]).toMatchObject({ outcome: 'met' });
     expect(await states(GATESHEAD)).toEqual(['confirmed']);
-    expect((await alerts()).map((a) => a.area ?? a.breach?.area).sort()).toEqual([NEWCASTLE, SUNDERLAND, GATESHEAD].sort());
+    expect((await alerts()).map((a) => a.area ?? a.breach?.area).sort()).toEqual([NEWCASTLE, SUNDERLAND, GATESHEAD_JUDGED].sort());
   }, 60_000);
 
   it('traces the figure to the files it was counted from', async () => {
@@ -129,7 +131,7 @@ describeShared('the story of a floor target', () => {
     await house.push({ feed: 'police-street', file: files[13]!, released: '2022-01-31' });
     await house.caughtUp();
     expect(await states(GATESHEAD)).toEqual(['cleared']);
-    expect((await judged(windowFrom(2)))[GATESHEAD]).toMatchObject({ outcome: 'met', floor: 12 });
+    expect((await judged(windowFrom(2)))[GATESHEAD_JUDGED]).toMatchObject({ outcome: 'met', floor: 12 });
     expect(await alerts()).toHaveLength(3);
   }, 60_000);
 

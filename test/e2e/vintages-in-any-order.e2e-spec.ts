@@ -5,7 +5,7 @@ import { defaultFeeds } from '../../libs/intake/src/formats/default-feeds.ts';
 import type { RecordOrder } from '../../libs/intake/src/record-submission.ts';
 import { areasNamed, cutFiles, differences, saidIn, standing, type Story, vintages } from '../house/els.ts';
 import { describeShared } from '../house/house.ts';
-import { allAreaFiles } from '../house/northumbria.ts';
+import { districtFiles } from '../house/northumbria.ts';
 import { Bodies, catalogueOf, logInMemory, recordAll } from '../house/recorder.ts';
 import { random, seedOfRun, shuffled } from '../house/shuffle.ts';
 
@@ -46,7 +46,7 @@ describeShared('vintages in any order', () => {
   const expected = new Map<string, Story>();
 
   beforeAll(async () => {
-    catalogue = await catalogueOf({ areaFiles: allAreaFiles, areas: areasNamed(files), feeds });
+    catalogue = await catalogueOf({ areaFiles: districtFiles, areas: areasNamed(files), feeds });
     for (const mode of MODES) {
       const all: RecordOrder[] = [];
       for (const file of files) all.push(await bodies.order(file.path, `els-${mode}`, file.released!));

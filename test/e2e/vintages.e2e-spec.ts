@@ -1,6 +1,6 @@
 import { areasNamed, differences, type ElsFile, saidIn, seriesNames, standing, startAndMonths, type Story, vintages } from '../house/els.ts';
-import { type Answer, describeShared, TestHouse } from '../house/house.ts';
-import { allAreaFiles } from '../house/northumbria.ts';
+import { type Answer, describeShared, inParallel, TestHouse } from '../house/house.ts';
+import { districtFiles } from '../house/northumbria.ts';
 
 const MALE = 'health.healthy-life-expectancy-male';
 const YORKSHIRE = 'E12000003';
@@ -10,7 +10,7 @@ const whole = { code: 'els-whole', name: 'ELS, each release the whole', format: 
 
 async function furnished(house: TestHouse): Promise<void> {
   await house.start();
-  for (const file of allAreaFiles) await house.importAreas(file);
+  for (const file of districtFiles) await house.importAreas(file);
   await house.stateAreas(areasNamed(vintages()));
   await house.post('/v1/feeds', whole);
 }
@@ -19,8 +19,9 @@ async function furnished(house: TestHouse): Promise<void> {
 async function told(house: TestHouse, expected: Story): Promise<Story> {
   const series = new Set([...expected.keys()].map((key) => key.split('|').slice(0, 2).join('/')));
   const story: Story = new Map();
-  for (const one of series) {
-    for (const { period, value, status, reason, released } of (await house.get(`/v1/series/${one}`)).observations as Answer[]) {
+  const answers = await inParallel([...series], async (one) => [one, await house.get(`/v1/series/${one}`)] as const);
+  for (const [one, { observations }] of answers) {
+    for (const { period, value, status, reason, released } of observations as Answer[]) {
       const [indicator, area] = one.split('/');
       story.set(`${indicator}|${area}|${startAndMonths(period)}`, { value, status: reason === null ? status : `${status}:${reason}`, released });
     }

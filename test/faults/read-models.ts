@@ -46,11 +46,25 @@ function documentsOf(db: Database.Database, name: string): Record<string, Answer
 }
 
 /** Where in the log and when in the day a thing was recorded: the same facts come to other positions in another run. */
-const OF_THE_RUN = /position|At$|^received$|^episode$|^event$|^id$|^from$|^to$|^versions?$|^alert$|^date$/;
+const OF_THE_RUN = /position|At$|^at$|^received$|^episode$|^event$|^id$|^from$|^to$|^versions?$|^alert$|^date$/;
 
 /** A document without what differs from run to run. */
 export function factsOf(value: Answer): Answer {
   if (Array.isArray(value)) return value.map(factsOf);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value as object).filter(([key]) => !OF_THE_RUN.test(key)).map(([key, inner]) => [key, factsOf(inner)]));
+}
+
+/** Where two answers differ, as short lines, the first ten: whole documents of a country would bury what matters. */
+export function differences(is: Answer, ought: Answer, path = ''): string[] {
+  if (Object.is(is, ought)) return [];
+  const isNested = [is, ought].every((value) => value !== null && typeof value === 'object');
+  if (!isNested) return [`${path}: ${JSON.stringify(is)?.slice(0, 200)}, not ${JSON.stringify(ought)?.slice(0, 200)}`];
+  const keys = new Set([...Object.keys(is), ...Object.keys(ought)]);
+  const found: string[] = [];
+  for (const key of keys) {
+    found.push(...differences(is[key], ought[key], `${path}/${key}`));
+    if (found.length >= 10) break;
+  }
+  return found.slice(0, 10);
 }

@@ -83,9 +83,10 @@ export function rowsOf(text: string): Record<string, string>[] {
 }
 
 /** A period as start and months, of the spellings met in these files and in answers about them. */
-export function startAndMonths(text: string): string {
-  const iso = /^(\d{4}-\d\d-\d\d)(?:T00:00:00)?\/P(\d+)Y$/.exec(text);
-  if (iso) return `${iso[1]}+${12 * Number(iso[2])}`;
+export function startAndMonths(text: string, financial = false): string {
+  const iso = /^(\d{4}-\d\d-\d\d)(?:T00:00:00)?\/P(\d+)([YM])$/.exec(text);
+  if (iso) return `${iso[1]}+${(iso[3] === 'Y' ? 12 : 1) * Number(iso[2])}`;
+  if (financial) return `${text.slice(0, 4)}-04-01+12`;
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return `${text}+0`;
   if (/^\d{4}$/.test(text)) return `${text}-01-01+12`;
   const pooled = /^(\d\d)(\d\d)-(\d\d)$/.exec(text);

@@ -154,8 +154,8 @@ export class TestHouse {
 
   /** States areas that no look-up has; what is known already stands. */
   async stateAreas(areas: readonly { readonly code: string; readonly name: string }[]): Promise<Answer> {
-    const missing = [];
-    for (const area of areas) if ((await this.request('GET', `/v1/areas/${area.code}`)).status === 404) missing.push(area);
+    const known = await inParallel(areas, async ({ code }) => (await this.request('GET', `/v1/areas/${code}`)).status === 200);
+    const missing = areas.filter((_, i) => !known[i]);
     return missing.length === 0 ? undefined : this.post('/v1/areas', missing);
   }
 
@@ -185,4 +185,15 @@ export class TestHouse {
       return false; // Not there yet: its files, or its port.
     }
   }
+}
+
+/** Does the same for each, eight at a time, and gives what came of it in order. */
+export async function inParallel<T, R>(all: readonly T[], each: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let i = next++; i < all.length; i = next++) results[i] = await each(all[i]!);
+  };
+  await Promise.all(Array.from({ length: 8 }, work));
+  return results;
 }

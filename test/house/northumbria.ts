@@ -37,3 +37,6 @@ export const allAreaFiles = [
     'lookup_ltla_ltla.csv',
   ].map((f) => join(LOOKUPS, f)),
 ];
+
+/** The look-ups of districts and larger areas, without small ones. */
+export const districtFiles = allAreaFiles.filter((file) => !file.includes('lsoa'));

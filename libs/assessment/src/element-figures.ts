@@ -1,7 +1,7 @@
 import type { CatalogueView } from '#libs/catalogue';
 import type { FigureSource, Known } from '#libs/figures';
 import { periodKey } from '#libs/kernel';
-import { aliasesOf, type Scope } from './domain/scope.js';
+import type { Scope } from './domain/scope.js';
 
 /** The catalogue and the figures as the log held them at one position. */
 export interface LogCut {
@@ -23,7 +23,7 @@ export class ElementFigures {
   ) {}
 
   static async load({ definitions, affected }: Scope, { catalogue, figures }: LogCut): Promise<ElementFigures> {
-    const places = affected.flatMap((area) => aliasesOf(area, catalogue));
+    const places = affected.flatMap((area) => catalogue.codesOf(area));
     const wanted = new Map<string, Set<string>>();
     for (const { element } of definitions) {
       if (!element) continue;
@@ -66,7 +66,7 @@ export class ElementFigures {
 
   private aliasesOf(area: string): readonly string[] {
     let aliases = this.aliases.get(area);
-    if (!aliases) this.aliases.set(area, (aliases = aliasesOf(area, this.catalogue)));
+    if (!aliases) this.aliases.set(area, (aliases = this.catalogue.codesOf(area)));
     return aliases;
   }
 }

@@ -94,6 +94,10 @@ export class Catalogue implements CatalogueView {
     return this.state.codeAt(code, date);
   }
 
+  codesOf(code: string): readonly string[] {
+    return this.state.codesOf(code);
+  }
+
   within(code: string, type: AreaType, options?: { date?: string; vintage?: string }): readonly string[] {
     return this.state.within(code, type, options);
   }

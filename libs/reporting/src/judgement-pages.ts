@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AreaJudgement, JudgedElement, Judgement, JudgementPage } from '#libs/assessment';
 import { Catalogue, type CatalogueView } from '#libs/catalogue';
 import { type Page, ReadStore } from '#libs/read-store';
+import { placed } from './domain/placed.js';
 import type { ProgressFilter } from './list-progress.js';
 
 /** Assessment's collections: one document for an element and an area, for an element and a period, and for an element. */
@@ -23,7 +24,7 @@ export class JudgementPages {
 
   /** The latest judgement of each area by each element. */
   async latest(filter: Omit<ProgressFilter, 'period'>, limit: number, cursor?: string): Promise<Page<Judgement>> {
-    const where = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as Record<string, string>;
+    const where = placed({ ...filter }, await this.catalogue.upToDate());
     const { items, next } = await this.readStore.find<AreaJudgement>(AREA_JUDGEMENTS, { where, limit, cursor });
     return { items: items.map(({ judgement }) => judgement), next };
   }
@@ -48,14 +49,15 @@ export class JudgementPages {
     });
     const judged = await this.readStore.getMany<JudgedElement>(JUDGED_ELEMENTS, ids);
     const pageIds = judged.flatMap((element, i) => element?.periods.map((key) => `${ids[i]}|${key}`) ?? []);
+    const codes = (await this.catalogue.upToDate()).codesOf(area);
     const pages = await this.readStore.getMany<JudgementPage>(JUDGEMENTS, pageIds);
-    const found = pages.flatMap((page) => page?.areas[area] ?? []).filter((judgement) => judgement.indicator === indicator);
+    const found = pages.flatMap((page) => codes.flatMap((code) => page?.areas[code] ?? [])).filter((judgement) => judgement.indicator === indicator);
     return found.sort((a, b) => (a.periodStart < b.periodStart ? -1 : 1));
   }
 }
 
 function isIn(area: string, { area: only, lsp, region }: ProgressFilter, catalogue: CatalogueView): boolean {
-  if (only !== undefined && area !== only) return false;
-  if (lsp !== undefined && catalogue.parentOf(area, 'district') !== lsp) return false;
+  if (only !== undefined && !catalogue.codesOf(only).includes(area)) return false;
+  if (lsp !== undefined && !catalogue.codesOf(lsp).includes(catalogue.parentOf(area, 'district') ?? '')) return false;
   return region === undefined || catalogue.parentOf(area, 'region') === region;
 }

@@ -2,6 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Catalogue } from '#libs/catalogue';
 import { type Page, ReadStore } from '#libs/read-store';
 import type { BreachStory } from './domain/breach-story.js';
+import { placed } from './domain/placed.js';
 import { type NamedStory, named } from './named-story.js';
 import { BREACHES } from './readers/breaches-reader.js';
 
@@ -33,10 +34,9 @@ export class ListBreachesHandler implements IQueryHandler<ListBreaches> {
   ) {}
 
   async execute({ filter, limit, cursor }: ListBreaches): Promise<Page<NamedStory>> {
-    const asked = Object.entries(filter).filter(([, value]) => value !== undefined) as [string, string | string[]][];
-    const query = { where: Object.fromEntries(asked), sort: 'openedAt', descending: true, limit, cursor };
-    const { items, next } = await this.readStore.find<BreachStory>(BREACHES.name, query);
     const catalogue = await this.catalogue.upToDate();
+    const query = { where: placed({ ...filter }, catalogue), sort: 'openedAt', descending: true, limit, cursor };
+    const { items, next } = await this.readStore.find<BreachStory>(BREACHES.name, query);
     return { items: items.map((story) => named(story, catalogue)), next };
   }
 }

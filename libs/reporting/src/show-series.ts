@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Catalogue } from '#libs/catalogue';
 import { EventStore } from '#libs/event-store';
-import { type Cut, DerivedFigures, type FigureSource, type Known, LogFigures } from '#libs/figures';
-import { periodText, Refusal } from '#libs/kernel';
+import { type Cut, DerivedFigures, type FigureSource, type Known, LogFigures, type Series } from '#libs/figures';
+import { comparePeriods, periodKey, periodText, Refusal } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
 import { PageFigures } from './page-figures.js';
 
@@ -65,9 +65,17 @@ export class ShowSeriesHandler implements IQueryHandler<ShowSeries> {
       return new Refusal('unknown-indicator', `The catalogue has no indicator ${indicator}.`);
     if (catalogue.area(area) === undefined) return new Refusal('unknown-area', `The catalogue has no area ${area}.`);
     const source: FigureSource = Object.values(cut).some((bound) => bound !== undefined) ? this.log.at(cut) : this.pages;
-    const series = await new DerivedFigures(source, catalogue).series(indicator, area, breakdown);
-    return { indicator, area, breakdown, observations: series.map(observationOf) };
+    const byCode = await new DerivedFigures(source, catalogue).many(indicator, catalogue.codesOf(area), breakdown);
+    return { indicator, area, breakdown, observations: ofOnePlace([...byCode.values()]).map(observationOf) };
   }
+}
+
+/** A recoded place has its figures under the code of their day; where two codes have one for a period, the code asked for comes first. */
+function ofOnePlace(byCode: readonly Series[]): Series {
+  const [asked = [], ...others] = byCode;
+  const seen = new Map(asked.map((known) => [periodKey(known.period), known]));
+  for (const known of others.flat()) if (!seen.has(periodKey(known.period)) && known.figure.value !== null) seen.set(periodKey(known.period), known);
+  return [...seen.values()].sort((a, b) => comparePeriods(a.period, b.period));
 }
 
 function observationOf({ period, figure, provenance, derivedFrom, official }: Known): Observation {

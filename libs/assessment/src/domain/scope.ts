@@ -19,12 +19,6 @@ export function membersOf(definition: Definition, catalogue: CatalogueView): rea
   return catalogue.group(areas)?.areas ?? [areas];
 }
 
-/** Every code under which the place has figures: a recoded area's statements stand under the code of their day, or a later one. */
-export function aliasesOf(area: string, catalogue: CatalogueView): readonly string[] {
-  const linked = catalogue.links(area).flatMap(({ kind, from, to }) => (kind === 'recode' ? [from, to] : []));
-  return [...new Set([area, catalogue.codeAt(area, '0001-01-01'), catalogue.codeAt(area, '9999-12-31'), ...linked])];
-}
-
 /** All elements that what was touched reaches. */
 export function scopesOf(catalogue: CatalogueView, touched: Touched): readonly Scope[] {
   const finder = new ScopeFinder(catalogue, touched, new Reaches(catalogue, touched));
@@ -52,7 +46,7 @@ class ScopeFinder {
     const reach = union(own, whole);
     if (!reach) return null;
     const members = [...new Set(real.flatMap((definition) => membersOf(definition, this.catalogue)))];
-    const affected = whole ? members : members.filter((area) => aliasesOf(area, this.catalogue).some((alias) => reach.covers(alias)));
+    const affected = whole ? members : members.filter((area) => this.catalogue.codesOf(area).some((alias) => reach.covers(alias)));
     return affected.length === 0 && !whole ? null : { target, code, definitions, affected, from: reach.from, to: reach.to };
   }
 

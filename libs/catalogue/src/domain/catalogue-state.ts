@@ -95,6 +95,11 @@ export class CatalogueState implements CatalogueView {
     return this.definitions.inOrder.targets;
   }
 
+  codesOf(code: string): readonly string[] {
+    const linked = this.links(code).flatMap(({ kind, from, to }) => (kind === 'recode' ? [from, to] : []));
+    return [...new Set([code, this.codeAt(code, '0001-01-01'), this.codeAt(code, '9999-12-31'), ...linked])];
+  }
+
   codeAt(code: string, date: string): string {
     return this.index.places.codeAt(code, date);
   }

@@ -17,6 +17,8 @@ export interface CatalogueView {
   links(code: string): readonly AreaLink[];
   /** The code of the same place that holds on this date, following recodes both ways; the code itself where none is known. */
   codeAt(code: string, date: string): string;
+  /** Every code that the place has or had, the one asked for first: figures stand under the code of their day. */
+  codesOf(code: string): readonly string[];
   /** Codes of areas of this type that lie in the area (through any number of steps), on this date, in code order; the area itself if it is of the type. `vintage` narrows small areas to one code set. */
   within(code: string, type: AreaType, options?: { date?: string; vintage?: string }): readonly string[];
   /** The nearest area of this type that the area lies in, itself included. */

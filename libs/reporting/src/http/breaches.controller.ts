@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { Catalogue } from '#libs/catalogue';
 import { Allow, By, type Person } from '#libs/platform';
 import type { Page } from '#libs/read-store';
 import { heldTo } from '../domain/who-sees.js';
@@ -22,6 +23,7 @@ export class BreachesController {
   constructor(
     private readonly queries: QueryBus,
     private readonly reached: Reached,
+    private readonly catalogue: Catalogue,
   ) {}
 
   @Get()
@@ -38,7 +40,8 @@ export class BreachesController {
   async show(@Param() { id }: BreachParamsDto, @Query() { minPosition }: ReadDto, @By() by: Person): Promise<NamedStory> {
     await this.reached.wait(READERS, minPosition);
     const story = orRefuse(await this.queries.execute(new ShowBreach(id)), 404);
-    orRefuse(heldTo(by, { lsp: story.lsp ?? 'none', region: story.region ?? 'none' }), 403);
+    const isOwn = by.lsp !== null && this.catalogue.codesOf(by.lsp).includes(story.lsp ?? 'none');
+    orRefuse(heldTo(by, { lsp: isOwn ? by.lsp! : (story.lsp ?? 'none'), region: story.region ?? 'none' }), 403);
     return story;
   }
 }

@@ -67,6 +67,7 @@ export function catalogueStub({ areas, indicators = shippedIndicators }: StubFac
     targets: none,
     links: none,
     codeAt: (code) => code,
+    codesOf: (code) => [code],
     within,
     parentOf: (code, type) => above(code).find((each) => areaTypeOf(each) === type),
     liesIn: (code, containers) => above(code).some((each) => containers.includes(each)),
