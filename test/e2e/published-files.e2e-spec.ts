@@ -88,6 +88,7 @@ describeShared('published files', () => {
       expect(observations).toEqual({ recorded: said.size, revised: 0, confirmed: 0, dropped: 0 });
       await house.caughtUp();
       const sample = new Map([...said].filter(([key]) => /^[^|]+\|.{8}[37]\|/.test(key)));
+      expect(sample.size).toBeGreaterThan(20);
       const told: Story = new Map();
       for (const [one, all] of await series([...new Set([...sample.keys()].map((key) => key.split('|').slice(0, 2).join('/')))])) {
         const [indicator = '', area] = one.split('/');
@@ -115,6 +116,7 @@ describeShared('published files', () => {
     const sample = figures.filter(({ area }) => /[159]$/.test(area));
     const told = await series([...new Set(sample.map(({ indicator, area }) => `${indicator}/${area}`))], `?asOf=pos:${position}`);
     const wrong = sample.filter(({ indicator, area, period, value }) => told.get(`${indicator}/${area}`)!.find((o) => o.period === period)?.value !== value);
+    expect(sample.length).toBeGreaterThan(10);
     expect(wrong.slice(0, 5)).toEqual([]);
   }
 

@@ -1,4 +1,5 @@
 import { cpSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, type Push, TestHouse } from '../house/house.ts';
 import { deliveries } from './deliveries.ts';
@@ -6,8 +7,11 @@ import { lookInto, readLog, streamsOf, touchedBy } from './log.ts';
 import { pagesIn } from './read-models.ts';
 import { isGone, Watch } from './watch.ts';
 
-/** When the house is killed: as a named place is passed for the nth time, or so long after its first push. */
-export type Blow = { readonly fault: string } | { readonly afterMs: number };
+/**
+ * When the house is killed: as a named place is passed for the nth time, or so long after its first push. Where
+ * it is `paced`, each push waits until the one before it has been read, judged and told.
+ */
+export type Blow = { readonly fault: string; readonly paced?: boolean } | { readonly afterMs: number };
 
 /** One life of the house, and its end. */
 export interface Life {
@@ -37,8 +41,9 @@ export class Campaign {
     return deliveries.filter((push) => !this.receipts.has(push));
   }
 
+  /** Houses of one run share what Node has compiled: most of a start is that. */
   house(): TestHouse {
-    return new TestHouse(this.folder);
+    return new TestHouse(this.folder, { NODE_COMPILE_CACHE: join(dirname(this.folder), 'compiled') });
   }
 
   /** A house is started, gets what is not yet acknowledged, and is killed; what lies in the folder then is looked at. */
@@ -64,39 +69,53 @@ export class Campaign {
     if ('afterMs' in blow) setTimeout(() => void house.kill(), blow.afterMs);
     let pushed = 0;
     for (const push of this.open) {
-      const receipt = await house.push(push).catch((error: unknown) => {
-        if (!isGone(error)) throw error;
-      });
+      const receipt = await unlessGone(house.push(push));
       if (!receipt) {
         await house.gone();
         return { pushed, struck: 'pushing' };
       }
       this.receipts.set(push, receipt);
       pushed++;
+      if ('paced' in blow) await unlessGone(settled(house));
+      if (dead) return { pushed, struck: 'reading' };
     }
     for (const until = Date.now() + WAIT_FOR_FAULT_MS; !dead && Date.now() < until; ) await sleep(10);
-    if (!dead) await house.kill();
-    return { pushed, struck: dead ? 'reading' : 'not' };
+    if (dead) return { pushed, struck: 'reading' };
+    await house.kill();
+    return { pushed, struck: 'not' };
   }
 
   /** Read past the app: what was acknowledged is in the log, and the pages hold the whole of a submission or nothing of it. */
   private async lookAtTheScene(): Promise<void> {
     await lookInto(this.folder, async (copy) => {
       const submissions = new Map(streamsOf(await readLog(copy), 'submission'));
-      const shownIn = new Map<string, Set<string>>();
-      for (const [id, page] of Object.entries(pagesIn(copy))) {
-        for (const { submission } of page.sources) shownIn.set(submission, (shownIn.get(submission) ?? new Set()).add(id));
-      }
+      const isCompleted = (id: string): boolean => submissions.get(id)?.some(({ type }) => type === 'SubmissionCompleted') ?? false;
       for (const { submission } of this.receipts.values()) {
-        if (!submissions.get(submission)?.some(({ type }) => type === 'SubmissionCompleted')) this.findings.push(`${submission} was acknowledged and is not completed.`);
+        if (!isCompleted(submission)) this.findings.push(`${submission} was acknowledged and is not completed.`);
       }
-      for (const [submission, pages] of shownIn) {
-        const events = submissions.get(submission) ?? [];
-        const touched = touchedBy(events);
-        if (!events.some(({ type }) => type === 'SubmissionCompleted')) this.findings.push(`${submission} is on the pages and is not completed.`);
-        if (pages.size !== touched.size) this.findings.push(`${submission} is on ${pages.size} of its ${touched.size} pages.`);
+      for (const [submission, pages] of pagesBySubmission(pagesIn(copy))) {
+        const touched = touchedBy(submissions.get(submission) ?? []).size;
+        if (!isCompleted(submission)) this.findings.push(`${submission} is on the pages and is not completed.`);
+        if (pages !== touched) this.findings.push(`${submission} is on ${pages} of its ${touched} pages.`);
       }
     });
+  }
+}
+
+function pagesBySubmission(pages: Readonly<Record<string, Answer>>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { sources } of Object.values(pages)) {
+    for (const { submission } of sources) counts.set(submission, (counts.get(submission) ?? 0) + 1);
+  }
+  return counts;
+}
+
+async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
   }
 }
 

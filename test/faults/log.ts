@@ -45,26 +45,36 @@ export function streamsOf(log: Map<string, StoredEvent<Answer>[]>, category: str
   return [...log].filter(([stream]) => stream.startsWith(`${category}-`)).map(([stream, events]) => [stream.slice(category.length + 1), events]);
 }
 
-/** How often each submission states each observation: fails where it is more than once, else gives how many there are by submission. */
+/** How many observations each submission states; fails where it states one more than once. */
 export function statementsOf(log: Map<string, StoredEvent<Answer>[]>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const [register, events] of streamsOf(log, 'register')) {
-    const areas: string[] = [];
     const seen = new Set<string>();
-    for (const { data } of events) {
-      areas.push(...(data.areas ?? []));
-      for (const cells of data.cells) {
-        for (const area of runsOf(cells.areas)) {
-          const key = `${data.submission}|${cells.period}|${cells.breakdown ?? ''}|${areas[area]}`;
-          if (areas[area] === undefined || seen.has(key)) throw new Error(`register-${register} states ${key} twice, or of an area it never named.`);
-          seen.add(key);
-          counts.set(data.submission, (counts.get(data.submission) ?? 0) + 1);
-        }
-      }
+    for (const { submission, observation } of statementsIn(events)) {
+      const key = `${submission}|${observation}`;
+      if (seen.has(key)) throw new Error(`register-${register} states ${key} twice.`);
+      seen.add(key);
+      counts.set(submission, (counts.get(submission) ?? 0) + 1);
     }
-    if (new Set(areas).size !== areas.length) throw new Error(`register-${register} names an area twice.`);
   }
   return counts;
+}
+
+function* statementsIn(events: readonly StoredEvent<Answer>[]): Generator<{ submission: string; observation: string }> {
+  const areas: string[] = [];
+  for (const { data, stream } of events) {
+    areas.push(...(data.areas ?? []));
+    if (new Set(areas).size !== areas.length) throw new Error(`${stream} names an area twice.`);
+    for (const { period, breakdown = '', areas: runs } of data.cells) {
+      for (const area of runsOf(runs)) yield { submission: data.submission, observation: `${period}|${breakdown}|${nameOf(areas, area)}` };
+    }
+  }
+}
+
+function nameOf(areas: readonly string[], index: number): string {
+  const name = areas[index];
+  if (name === undefined) throw new Error(`An event speaks of area ${index} of ${areas.length}.`);
+  return name;
 }
 
 function runsOf(runs: readonly number[]): number[] {

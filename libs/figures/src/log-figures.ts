@@ -8,6 +8,8 @@ import { SubmissionLedger } from './submission-ledger.js';
 
 /** Beyond so many it is quicker to ask for all registers of the indicator at once. */
 const PREFIXES_ASKED_ONE_BY_ONE = 20;
+/** The length of `E010081-2020`. */
+const REGISTER_END = 12;
 
 /** Figures folded from the log itself, as of any cut: what judging and `asOf` read. */
 export class LogFigures extends FigureSource {
@@ -62,10 +64,9 @@ export class LogFigures extends FigureSource {
       const names = await Promise.all([...prefixes].sort().map((prefix) => this.store.streams(`register-${indicator}-${prefix}-`)));
       return names.flat();
     }
-    const all = await this.store.streams(`register-${indicator}-`);
-    return all.filter((stream) => {
-      const key = registerKey(stream);
-      return key?.indicator === indicator && prefixes.has(key.prefix);
-    });
+    const own = `register-${indicator}-`;
+    const all = await this.store.streams(own);
+    // Its own registers' names go on with seven characters, a dash and a year; another indicator's name may begin like this one's.
+    return all.filter((stream) => stream.length === own.length + REGISTER_END && prefixes.has(stream.slice(own.length, own.length + 7)));
   }
 }

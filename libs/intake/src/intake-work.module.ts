@@ -6,6 +6,7 @@ import { Catalogue } from '#libs/catalogue';
 import { EventStore } from '#libs/event-store';
 import { Config, FaultPoints, ThreadHandlers } from '#libs/platform';
 import { type RecordOrder, SubmissionRecorder } from './record-submission.js';
+import { READING_LIMITS } from './reading/table.js';
 import { resumeSubmissions } from './resume-submissions.js';
 
 const recorder = {
@@ -15,7 +16,8 @@ const recorder = {
     const spoolDir = join(config.dataDir, 'spool');
     mkdirSync(spoolDir, { recursive: true, mode: 0o700 });
     const bounds = { decodedBytesMax: config.decodedBytesMax, ratioMax: 1000 };
-    return new SubmissionRecorder({ store, blobs, catalogue, faults, bounds, spoolDir, memoryBytesMax: config.partitionBytes });
+    const limits = { ...READING_LIMITS, lineBytesMax: config.lineBytesMax, rowsMax: config.rowsMax };
+    return new SubmissionRecorder({ store, blobs, catalogue, faults, bounds, limits, spoolDir, memoryBytesMax: config.partitionBytes });
   },
 };
 

@@ -11,6 +11,7 @@ import { readSubmission } from './receipt.js';
 import { formats } from './formats/index.js';
 import { PushProgress } from './http/push-progress.js';
 import { DecodedBody, type DecodingBounds } from './reading/decode.js';
+import { READING_LIMITS } from './reading/table.js';
 import type { Recorded, RecordOrder } from './record-submission.js';
 
 /** One delivery on a feed, as it comes in. */
@@ -57,7 +58,8 @@ export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmissi
     if (!isDate(released)) return new Refusal('bad-release-date', `"${released.slice(0, 40)}" is not a date; write it as 2024-05-31.`);
     if (released > receivedOn)
       return new Refusal('not-yet-released', `The release date ${released} lies after the day of receipt, ${receivedOn}.`);
-    const body = await receiveBody(this.blobs, delivery.body, { decodedBytesMax: this.config.decodedBytesMax, ratioMax: 1000 });
+    const bounds = { decodedBytesMax: this.config.decodedBytesMax, ratioMax: 1000, stretchBytesMax: READING_LIMITS.jsonBytesMax };
+    const body = await receiveBody(this.blobs, delivery.body, bounds);
     if (body instanceof Refusal) return body;
     const { received: kept, ...facts } = body;
     const id = identity(feed, body.sha256, released);
@@ -119,6 +121,26 @@ interface ReceivedBody {
   readonly sha256: string;
   readonly gzip: boolean;
   readonly bytes: number;
+  readonly decoded: Uint8Array | undefined;
+}
+
+/** Beyond this a decoded body is read again from where it is kept. */
+const SMALL_BYTES = 8 * 1024 * 1024;
+
+/** The decoded bytes of a small body; nothing of a large one. */
+class SmallBody {
+  private chunks: Uint8Array[] = [];
+  private length = 0;
+
+  add(chunk: Uint8Array): void {
+    this.length += chunk.length;
+    if (this.length <= SMALL_BYTES) this.chunks.push(chunk);
+    else this.chunks = [];
+  }
+
+  bytes(): Uint8Array | undefined {
+    return this.length <= SMALL_BYTES ? Buffer.concat(this.chunks, this.length) : undefined;
+  }
 }
 
 /** Takes the body to its end, keeping it as it came and hashing it as it reads. */
@@ -126,12 +148,16 @@ async function receiveBody(blobs: BlobStore, body: AsyncIterable<Uint8Array>, bo
   const through = new PassThrough({ highWaterMark: 1024 * 1024 });
   const decoded = new DecodedBody(through, bounds);
   const hash = createHash('sha256');
+  const small = new SmallBody();
   const hashing = (async () => {
-    for await (const chunk of decoded) hash.update(chunk);
+    for await (const chunk of decoded) {
+      hash.update(chunk);
+      small.add(chunk);
+    }
     through.resume(); // When it stopped early: let the rest go by.
   })();
   hashing.catch(() => through.resume()); // Thrown below, by the await; until then the rest must go by.
-  const received = await blobs.receive(both(body, through, hashing)).catch((error: unknown) => {
+  const received = await blobs.receive(both(body, { decoded, through, hashing })).catch((error: unknown) => {
     through.destroy();
     throw error;
   });
@@ -140,13 +166,21 @@ async function receiveBody(blobs: BlobStore, body: AsyncIterable<Uint8Array>, bo
     await received.discard();
     return decoded.refusal;
   }
-  return { received, sha256: hash.digest('hex'), gzip: decoded.gzip, bytes: received.bytes };
+  return { received, sha256: hash.digest('hex'), gzip: decoded.gzip, bytes: received.bytes, decoded: small.bytes() };
 }
 
-async function* both(body: AsyncIterable<Uint8Array>, second: PassThrough, ended: Promise<void>): AsyncGenerator<Uint8Array> {
+interface Hashing {
+  readonly decoded: DecodedBody;
+  readonly through: PassThrough;
+  readonly hashing: Promise<void>;
+}
+
+/** The body for keeping and for hashing; once it is refused, the rest of it is not waited for. */
+async function* both(body: AsyncIterable<Uint8Array>, { decoded, through, hashing }: Hashing): AsyncGenerator<Uint8Array> {
   for await (const chunk of body) {
-    if (!second.write(chunk)) await Promise.race([once(second, 'drain'), ended]);
+    if (decoded.refusal) return;
+    if (!through.write(chunk)) await Promise.race([once(through, 'drain'), hashing]);
     yield chunk;
   }
-  second.end();
+  through.end();
 }

@@ -7,9 +7,10 @@ import { Refusal } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
 import { type CompleteReleaseStated, releasesStream } from './domain/complete-releases.js';
 import type { CompleteRelease } from './domain/register.js';
-import { isOpen, submission, type SubmissionCommand } from './domain/submission.js';
-import { type Receipt, type SubmissionStarted, submissionStream } from './domain/submission-events.js';
+import { isOpen, submission, type SubmissionCommand, type SubmissionState } from './domain/submission.js';
+import { type Receipt, type SubmissionEvent, type SubmissionStarted, submissionStream } from './domain/submission-events.js';
 import type { DecodingBounds } from './reading/decode.js';
+import type { ReadingLimits } from './reading/table.js';
 import { readSubmission, receiptOf, type StoredSubmission } from './receipt.js';
 import { readBody } from './recording/body-reading.js';
 import { type Reading, recordReading } from './recording/recording.js';
@@ -20,6 +21,12 @@ import { completeReleases, dryReceipt, isFinal, notYetReleased, nothingNew, summ
 
 const IDS = '0d9c3c6e-3f0e-5d6b-8a3f-6a2f4f0c9b52';
 
+/** So many pieces of a submission's own stream fit one append. */
+const EVENTS_AN_APPEND = 4;
+
+/** A report of progress every so many rows is enough. */
+const ROWS_A_REPORT = 50_000;
+
 /** How many registers intake keeps folded between submissions, in statements. */
 const STATEMENTS_KEPT = 600_000;
 
@@ -29,6 +36,8 @@ export interface RecordOrder extends Omit<SubmissionStarted['data'], 'v' | 'atte
   /** The date of receipt in London. */
   readonly receivedOn: string;
   readonly dryRun: boolean;
+  /** The decoded body itself when it is small, so that it need not be opened and unpacked a second time. */
+  readonly decoded?: Uint8Array;
 }
 
 /** What came of it: `first` when this call recorded it. */
@@ -52,6 +61,7 @@ export interface RecorderParts {
   readonly catalogue: Catalogue;
   readonly faults: FaultPoints;
   readonly bounds: DecodingBounds;
+  readonly limits: ReadingLimits;
   readonly spoolDir: string;
   readonly memoryBytesMax: number;
 }
@@ -82,7 +92,7 @@ export class SubmissionRecorder {
     if (isFinal(stored) && !order.dryRun) return this.again(order.id);
     const collected = new StatementCollector(
       { spoolDir: this.parts.spoolDir, name: order.id, memoryBytesMax: this.parts.memoryBytesMax },
-      (rows, bytes) => onProgress({ phase: 'reading', rows, bytes, registers: 0 }),
+      everySoOften((rows, bytes) => onProgress({ phase: 'reading', rows, bytes, registers: 0 })),
     );
     try {
       const outcome = await readBody({ ...this.parts, catalogue }, feed, order, collected);
@@ -128,38 +138,31 @@ export class SubmissionRecorder {
   }
 
   private async start({ order, stored }: Work): Promise<{ version: number; attempt: number }> {
-    const { id, receivedOn: _, dryRun: __, ...data } = order;
-    const { version } = await this.append(id, stored, { do: 'start', data });
+    const { id, receivedOn: _, dryRun: __, decoded: ___, ...data } = order;
+    const version = await this.append(id, stored.version, decideOn(stored.state, { do: 'start', data }));
     return { version, attempt: isOpen(stored.state) ? stored.state.started!.attempt : stored.state.attempts + 1 };
   }
 
   private async complete(work: Work, started: { version: number; attempt: number }, writer: RegisterWriter): Promise<void> {
     const { order, reading } = work;
     const refusals = await this.keepRefusals(order.id, started.attempt, reading);
-    const at = {
-      version: started.version,
-      state: { ...work.stored.state, started: { attempt: started.attempt } as SubmissionStarted['data'] },
-    };
-    const touched = await this.append(order.id, at, { do: 'touch', registers: writer.pieces() });
-    await this.append(order.id, { ...at, version: touched.version }, { do: 'complete', data: summaryOf(work, writer, refusals) });
+    const state = { ...work.stored.state, started: { attempt: started.attempt } as SubmissionStarted['data'] };
+    const touched = decideOn(state, { do: 'touch', registers: writer.pieces() });
+    const completed = decideOn(state, { do: 'complete', data: summaryOf(work, writer, refusals) });
+    await this.append(order.id, started.version, [...touched, ...completed]);
   }
 
-  private async append(
-    id: string,
-    at: Pick<StoredSubmission, 'state' | 'version'>,
-    command: SubmissionCommand,
-  ): Promise<{ version: number }> {
-    const decided = submission.decide(command, at.state);
-    if (decided instanceof Refusal) throw new Error(`Submission ${id}: ${decided.detail}`);
-    if (decided.length === 0) return { version: at.version };
+  /** In appends that are within bounds; a piece that a crash left before its completion is passed over by readers. */
+  private async append(id: string, from: number, events: readonly SubmissionEvent[]): Promise<number> {
     const stream = submissionStream(id);
-    let { version } = at;
-    for (const { type, data } of decided) {
-      // One by one: the pieces of a great submission are too large for one append. A piece left by a crash is passed over by readers.
-      const event: NewEvent = { id: uuid5(`${stream} ${version} ${type}`, IDS), type, data };
-      ({ version } = await this.parts.store.append(stream, version, [event]));
+    let version = from;
+    for (let i = 0; i < events.length; i += EVENTS_AN_APPEND) {
+      const news = events
+        .slice(i, i + EVENTS_AN_APPEND)
+        .map(({ type, data }, k): NewEvent => ({ id: uuid5(`${stream} ${version + k} ${type}`, IDS), type, data }));
+      ({ version } = await this.parts.store.append(stream, version, news));
     }
-    return { version };
+    return version;
   }
 
   private async keepRefusals(id: string, attempt: number, { collected: { refused } }: Reading): Promise<string | null> {
@@ -186,4 +189,19 @@ export class SubmissionRecorder {
     }
     return before;
   }
+}
+
+function decideOn(state: SubmissionState, command: SubmissionCommand): readonly SubmissionEvent[] {
+  const decided = submission.decide(command, state);
+  if (decided instanceof Refusal) throw new Error(`A submission refused what was checked before: ${decided.detail}`);
+  return decided;
+}
+
+function everySoOften(report: (rows: number, bytes: number) => void): (rows: number, bytes: number) => void {
+  let next = ROWS_A_REPORT;
+  return (rows, bytes) => {
+    if (rows < next) return;
+    next = rows + ROWS_A_REPORT;
+    report(rows, bytes);
+  };
 }

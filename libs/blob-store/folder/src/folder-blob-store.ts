@@ -10,6 +10,7 @@ const KEY = /^[a-z0-9][a-z0-9.-]{0,199}$/;
 /** Bodies as files: `receiving/` holds what is not kept yet, and a folder for each two first characters of a key the rest. */
 export class FolderBlobStore extends BlobStore {
   private readonly receiving: string;
+  private ready: Promise<unknown> | undefined;
 
   constructor(private readonly folder: string) {
     super();
@@ -17,7 +18,7 @@ export class FolderBlobStore extends BlobStore {
   }
 
   async receive(body: AsyncIterable<Uint8Array>): Promise<Received> {
-    await mkdir(this.receiving, { recursive: true });
+    await (this.ready ??= mkdir(this.receiving, { recursive: true }));
     const path = join(this.receiving, randomUUID());
     try {
       const bytes = await writeDurably(path, body);

@@ -7,6 +7,8 @@ export interface DecodingBounds {
   readonly decodedBytesMax: number;
   /** Decoded to compressed bytes, looked at after the first mebibyte. */
   readonly ratioMax: number;
+  /** The longest stretch without a line end, when there is a bound to it: no format reads on from there. */
+  readonly stretchBytesMax?: number;
 }
 
 /** 2 GiB, and a thousand to one: text never shrinks so far, a zip bomb does. */
@@ -14,6 +16,12 @@ export const DECODING_BOUNDS: DecodingBounds = { decodedBytesMax: 2 * 1024 ** 3,
 
 const CHUNK_BYTES = 256 * 1024;
 const MEBIBYTE = 1024 * 1024;
+const [LF, CR] = [10, 13] as const;
+
+export const lineTooLong = (max: number): Refusal =>
+  new Refusal('line-too-long', `A line is longer than ${max} bytes; check for a quote that is never closed, or for missing line ends.`, {
+    lineBytesMax: max,
+  });
 
 const tooLarge = (max: number): Refusal =>
   new Refusal('body-too-large', `The body is longer than ${max} bytes when unpacked; send it in parts.`, { bytesMax: max });
@@ -27,6 +35,8 @@ export class DecodedBody implements AsyncIterable<Uint8Array> {
   /** Whether the body came gzipped; known once its first bytes were read. */
   gzip = false;
   bytes = 0;
+  /** Bytes since the last line end. */
+  private stretch = 0;
 
   constructor(
     private readonly body: AsyncIterable<Uint8Array>,
@@ -42,9 +52,16 @@ export class DecodedBody implements AsyncIterable<Uint8Array> {
     for await (const chunk of this.gzip ? this.gunzipped(whole) : whole) {
       this.bytes += chunk.length;
       if (this.bytes > this.bounds.decodedBytesMax) this.refusal = tooLarge(this.bounds.decodedBytesMax);
+      else if (this.isEndless(chunk)) this.refusal = lineTooLong(this.bounds.stretchBytesMax!);
       if (this.refusal) return;
       yield chunk;
     }
+  }
+
+  private isEndless(chunk: Uint8Array): boolean {
+    const end = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR));
+    this.stretch = end < 0 ? this.stretch + chunk.length : chunk.length - end - 1;
+    return this.stretch > (this.bounds.stretchBytesMax ?? Infinity);
   }
 
   private async *gunzipped(source: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {

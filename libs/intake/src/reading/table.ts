@@ -3,6 +3,7 @@ import { Refusal } from '#libs/kernel';
 import { ByteWindow } from './byte-window.js';
 import { Cells } from './cells.js';
 import { CsvRows } from './csv-rows.js';
+import { lineTooLong } from './decode.js';
 import type { StatementSink } from './statement-sink.js';
 import { TextBody, textOf } from './text-body.js';
 
@@ -35,11 +36,6 @@ export interface TableOptions {
 }
 
 const HEADER_WITHIN = 20;
-
-export const lineTooLong = (max: number): Refusal =>
-  new Refusal('line-too-long', `A line is longer than ${max} bytes; check for a quote that is never closed, or for missing line ends.`, {
-    lineBytesMax: max,
-  });
 
 export const tooManyRows = (max: number): Refusal =>
   new Refusal('too-many-rows', `The body has more than ${max} rows; send it in parts.`, { rowsMax: max });

@@ -5,6 +5,7 @@ import type { SubmissionStarted } from '../domain/submission-events.js';
 import { formats } from '../formats/index.js';
 import { DecodedBody, type DecodingBounds } from '../reading/decode.js';
 import type { ReadingOutcome } from '../reading/format.js';
+import type { ReadingLimits } from '../reading/table.js';
 import type { StatementSink } from '../reading/statement-sink.js';
 
 /** A body to be read, and what is known of it. */
@@ -13,19 +14,29 @@ export interface BodyToRead {
   readonly name: SubmissionStarted['data']['name'];
   readonly released: string;
   readonly receivedOn: string;
+  /** The decoded bytes, when they are at hand. */
+  readonly decoded?: Uint8Array;
 }
 
 /** Reads a kept body by its feed's format into the sink; a refusal refuses the whole body. */
 export async function readBody(
-  from: { blobs: BlobStore; catalogue: CatalogueView; bounds: DecodingBounds },
+  from: { blobs: BlobStore; catalogue: CatalogueView; bounds: DecodingBounds; limits: ReadingLimits },
   feed: Feed,
   body: BodyToRead,
   sink: StatementSink,
 ): Promise<ReadingOutcome | Refusal> {
   const format = formats.find((f) => f.name === feed.format);
   if (!format) return new Refusal('unknown-format', `The feed ${feed.code} names a format, ${feed.format}, that there is none of.`);
-  const decoded = new DecodedBody(await from.blobs.open(body.blob), from.bounds);
   const { name, released, receivedOn } = body;
-  const outcome = await format.read(decoded, { catalogue: from.catalogue, feed, name, released, receivedOn }, sink);
+  const decoded = body.decoded ? atHand(body.decoded) : new DecodedBody(await from.blobs.open(body.blob), from.bounds);
+  const outcome = await format.read(decoded, { catalogue: from.catalogue, limits: from.limits, feed, name, released, receivedOn }, sink);
   return decoded.refusal ?? outcome; // A body that ended early is refused for that, whatever was made of its beginning.
+}
+
+function atHand(bytes: Uint8Array): AsyncIterable<Uint8Array> & { readonly refusal?: Refusal } {
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield bytes;
+    },
+  };
 }

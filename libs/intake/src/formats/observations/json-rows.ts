@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { Refusal } from '#libs/kernel';
 import type { ByteWindow } from '../../reading/byte-window.js';
 import { Cells } from '../../reading/cells.js';
+import { lineTooLong } from '../../reading/decode.js';
 import type { StatementSink } from '../../reading/statement-sink.js';
-import { lineTooLong, type ReadingLimits, type Table, tooManyRows } from '../../reading/table.js';
+import { type ReadingLimits, type Table, tooManyRows } from '../../reading/table.js';
 
 const [LF, BRACE, BRACKET] = [0x0a, 0x7b, 0x5b] as const;
 
