@@ -13,16 +13,22 @@ const MIB = 1024 * 1024;
 const HEAD = 'indicator,area,period,value\n';
 
 describe('bad deliveries', () => {
-  const house = new BadHouse(undefined, { FLOOR_DECODED_BYTES_MAX: String(600 * MIB) });
+  const house = new BadHouse(undefined, { FLOOR_DECODED_BYTES_MAX: String(600 * MIB), FLOOR_ROWS_MAX: '1000' });
   beforeAll(() => house.furnish(), 60_000);
   afterAll(() => house.remove(), 30_000);
 
-  const bodies = (): string[] => readdirSync(join(house.dataDir, 'blobs'), { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => one.name);
+  const bodies = (): string[] =>
+    readdirSync(join(house.dataDir, 'blobs'), { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile())
+      .map((one) => one.name);
   /** Resident memory of the server now, in mebibytes. */
   const memory = (): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${house.pid}/status`, 'utf8'))?.[1]) / 1024;
 
   /** Sends a body piece by piece until it is answered, whatever is left of it; with the memory that the server took at most. */
-  async function send(body: Readable, path = '/v1/feeds/observations/submissions?released=2024-06-01'): Promise<{ status: number; body: Answer; sent: number; peak: number }> {
+  async function send(
+    body: Readable,
+    path = '/v1/feeds/observations/submissions?released=2024-06-01',
+  ): Promise<{ status: number; body: Answer; sent: number; peak: number }> {
     let [sent, peak] = [0, 0];
     const watch = setInterval(() => (peak = Math.max(peak, memory())), 20);
     const headers = { authorization: `Bearer ${house.token}`, 'content-type': 'text/csv' };
@@ -85,12 +91,21 @@ describe('bad deliveries', () => {
     const { hostname, port } = new URL(house.url);
     const socket = connect(Number(port), hostname);
     socket.on('error', () => undefined);
-    socket.write(`POST /v1/feeds/observations/submissions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${house.token}\r\nContent-Type: text/csv\r\n${header}\r\n\r\n${part}`);
+    socket.write(
+      `POST /v1/feeds/observations/submissions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${house.token}\r\nContent-Type: text/csv\r\n${header}\r\n\r\n${part}`,
+    );
     const receiving = join(house.dataDir, 'blobs/receiving');
     for (let i = 0; i < 200 && readdirSync(receiving).length === 0; i++) await sleep(10);
     expect(readdirSync(receiving)).toHaveLength(1);
     socket.destroy();
     for (let i = 0; i < 200 && readdirSync(receiving).length > 0; i++) await sleep(10);
+    expect([await house.submissions(), bodies()]).toEqual([0, []]);
+  });
+
+  it('of more rows than the settings allow are refused whole', async () => {
+    const rows = Array.from({ length: 1001 }, (_, i) => `skills.pupils,${G},${1000 + i},1`);
+    const { status, body } = await house.csv(HEAD + rows.join('\n'));
+    expect([status, body.code, body.rowsMax]).toEqual([413, 'too-many-rows', 1000]);
     expect([await house.submissions(), bodies()]).toEqual([0, []]);
   });
 
@@ -103,7 +118,10 @@ describe('bad deliveries', () => {
     await house.csv(text, { dryRun: true, released: '2024-05-01' });
     await house.csv('date,count\n1,2\n');
     expect(bodies()).toEqual(kept);
-    const [real, tried] = await Promise.all([house.csv(text, { released: '2024-04-01' }), house.csv(text, { released: '2024-04-01', dryRun: true })]);
+    const [real, tried] = await Promise.all([
+      house.csv(text, { released: '2024-04-01' }),
+      house.csv(text, { released: '2024-04-01', dryRun: true }),
+    ]);
     expect([real.status, tried.status]).toEqual([201, 200]);
   });
 

@@ -48,7 +48,10 @@ describe('bad files', () => {
 
   it('tells what header was expected and what was found', async () => {
     const { body } = await refused(house.csv('date,count\n2001,1\n'), 422, 'unexpected-header');
-    expect([body.expected.slice(0, 3), body.found]).toEqual([['indicator', 'area', 'period'], ['date', 'count']]);
+    expect([body.expected.slice(0, 3), body.found]).toEqual([
+      ['indicator', 'area', 'period'],
+      ['date', 'count'],
+    ]);
   });
 
   it('with a token for another feed is refused before it is read', async () => {
@@ -56,17 +59,22 @@ describe('bad files', () => {
     await refused(house.csv(file(2001), { token: 'nonsense' }), 401, 'not-signed-in');
   });
 
-  const names = ['../../../../tmp/evil.csv', '..\\..\\evil.csv', '/etc/passwd', 'a/b/c.csv\u0000.txt', '__proto__', 'constructor', '%2e%2e%2fevil.csv'];
-  it.each(names.map((name, i): [string, number] => [name, 1800 + i]))(
-    'called %j is data, and never a path',
-    async (name, year) => {
-      const before = readdirSync(join(house.dataDir, '..')).filter((one) => one.includes('evil'));
-      const { status, body } = await house.csv(file(year), { name });
-      expect([status, body.rows]).toEqual([201, { read: 1, taken: 1, refused: 0, ignored: 0 }]);
-      expect(body.name).not.toMatch(/[/\\\0]/);
-      expect(readdirSync(join(house.dataDir, '..')).filter((one) => one.includes('evil'))).toEqual(before);
-    },
-  );
+  const names = [
+    '../../../../tmp/evil.csv',
+    '..\\..\\evil.csv',
+    '/etc/passwd',
+    'a/b/c.csv\u0000.txt',
+    '__proto__',
+    'constructor',
+    '%2e%2e%2fevil.csv',
+  ];
+  it.each(names.map((name, i): [string, number] => [name, 1800 + i]))('called %j is data, and never a path', async (name, year) => {
+    const before = readdirSync(join(house.dataDir, '..')).filter((one) => one.includes('evil'));
+    const { status, body } = await house.csv(file(year), { name });
+    expect([status, body.rows]).toEqual([201, { read: 1, taken: 1, refused: 0, ignored: 0 }]);
+    expect(body.name).not.toMatch(/[/\\\0]/);
+    expect(readdirSync(join(house.dataDir, '..')).filter((one) => one.includes('evil'))).toEqual(before);
+  });
 
   it('under an Idempotency-Key that stood for other content is refused; the same content again is the first receipt', async () => {
     const first = await house.csv(file(1700), { key: 'k-1' });

@@ -85,7 +85,8 @@ describe('bad rows', () => {
   });
 
   it('in another encoding are read as what they are, or refused on a feed that insists on UTF-8', async () => {
-    const withPound = (year: number): string => `${HEAD},note\nskills.pupils,${G},${year},5,,,,cost £5 – "fine"\n`.replace('"fine"', 'fine');
+    const withPound = (year: number): string =>
+      `${HEAD},note\nskills.pupils,${G},${year},5,,,,cost £5 – "fine"\n`.replace('"fine"', 'fine');
     const cp1252 = Buffer.concat([...withPound(1880)].map((c) => Buffer.from([c === '£' ? 0xa3 : c === '–' ? 0x96 : c.charCodeAt(0)])));
     const reply = await house.csv(cp1252);
     expect([reply.body.rows.taken, reply.body.notes.map((n: { code: string }) => n.code)]).toEqual([1, ['cp1252']]);

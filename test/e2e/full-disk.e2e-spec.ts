@@ -23,7 +23,8 @@ class FullLog extends EventStore {
   private write<T>(it: () => Promise<T>): Promise<T> {
     return --this.left < 0 ? Promise.reject(noRoom('SQLITE_FULL')) : it();
   }
-  override append = (stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> => this.write(() => this.log.append(stream, expected, events));
+  override append = (stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> =>
+    this.write(() => this.log.append(stream, expected, events));
   override appendMany = (appends: readonly Append[]): Promise<Appended[]> => this.write(() => this.log.appendMany(appends));
   override read = this.through('read');
   override readMany = this.through('readMany');
@@ -66,7 +67,11 @@ class FullFolder extends BlobStore {
 }
 
 const AREA = 'E12000001';
-const MANY = ['indicator,area,period,value', ...Array.from({ length: 60 }, (_, i) => `housing.households,${AREA},${1950 + i},${i}`), ''].join('\n');
+const MANY = [
+  'indicator,area,period,value',
+  ...Array.from({ length: 60 }, (_, i) => `housing.households,${AREA},${1950 + i},${i}`),
+  '',
+].join('\n');
 
 describe('a full disk', () => {
   const bodies = new Bodies();
@@ -112,7 +117,7 @@ describe('a full disk', () => {
       store.left = room;
       const outcome = await push().catch((error: { code?: string }) => error.code);
       if (outcome !== 'SQLITE_FULL') {
-        expect(room).toBeGreaterThan(3); // Started, registers, touched, completed.
+        expect(room).toBeGreaterThan(2); // Started, registers, completed.
         break;
       }
       expect(await values(store)).toBe(0);

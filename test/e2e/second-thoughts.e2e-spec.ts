@@ -26,14 +26,23 @@ describe('second thoughts', () => {
     expect(second.body.rows).toEqual({ read: 3, taken: 2, refused: 1, ignored: 0 });
     expect([await house.value('skills.pupils', NEW, '2001'), await house.value('skills.pupils', G, '2001')]).toEqual([5, 6]);
     expect((await house.csv(text)).status).toBe(200);
-    const listed = (await house.get('/v1/submissions?limit=100')).items.filter((s: Answer) => s.submission === first.body.submission);
+    const listed = (await house.get('/v1/submissions?limit=100')).items.filter((s: Answer) => s.id === first.body.submission);
     expect(listed).toHaveLength(1);
   });
 
   it('an indicator that is defined later is taken in the same way', async () => {
     const text = [HEAD, `skills.late,${G},2001,5`, ''].join('\n');
     expect(reasons(await house.csv(text))).toEqual([[1, 'indicator', 'unknown-indicator']]);
-    const late = { name: 'Late', theme: 'skills', measure: 'count', per: 1, behaviour: 'flow', polarity: 'higher', frequency: 'calendar', decimals: 0 };
+    const late = {
+      name: 'Late',
+      theme: 'skills',
+      measure: 'count',
+      per: 1,
+      behaviour: 'flow',
+      polarity: 'higher',
+      frequency: 'calendar',
+      decimals: 0,
+    };
     await house.post('/v1/indicators', { code: 'skills.late', ...late, why: 'A test' });
     expect((await house.csv(text)).body).toMatchObject({ attempt: 2, rows: { taken: 1, refused: 0 } });
     expect(await house.value('skills.late', G, '2001')).toBe(5);
@@ -67,7 +76,9 @@ describe('second thoughts', () => {
         headers: { 'content-type': 'application/json', authorization: `Bearer ${house.teamToken}` },
       });
     expect([(await as(others.body.submission)).status, (await as(mine.body.submission)).status]).toEqual([403, 200]);
-    const { items } = await (await house.request('GET', '/v1/submissions', { headers: { authorization: `Bearer ${house.teamToken}` } })).body;
+    const { items } = await (
+      await house.request('GET', '/v1/submissions', { headers: { authorization: `Bearer ${house.teamToken}` } })
+    ).body;
     expect(new Set(items.map((s: Answer) => s.feed))).toEqual(new Set(['gateshead']));
   });
 
@@ -76,7 +87,7 @@ describe('second thoughts', () => {
     const { body } = await house.csv([HEAD, ...rows, ''].join('\n'));
     expect([body.rows.refused, body.refusals.length]).toEqual([2500, 1000]);
     const seen: number[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
+    for (let cursor: string | null = ''; cursor !== null;) {
       const page = await house.get(`/v1/submissions/${body.submission}/refusals?limit=900${cursor && `&cursor=${cursor}`}`);
       seen.push(...page.items.map((r: Answer) => r.row));
       cursor = page.next;

@@ -80,7 +80,8 @@ describeShared('vintages in any order', () => {
       const order = shuffled(orders.get(mode)!, next);
       await recordAll(bodies.recorder(store, catalogue), order);
       const wrong = differences(await known(store, expected.get(mode)!.keys()), expected.get(mode)!);
-      if (wrong.length > 0) throw new Error(`TEST_SEED=${seed}, shuffle ${i}, ${mode}, ${order.map((o) => o.released).join(' ')}:\n${wrong.join('\n')}`);
+      if (wrong.length > 0)
+        throw new Error(`TEST_SEED=${seed}, shuffle ${i}, ${mode}, ${order.map((o) => o.released).join(' ')}:\n${wrong.join('\n')}`);
       await store.close();
     }
   }, 90_000);

@@ -1,4 +1,14 @@
-import { areasNamed, differences, type ElsFile, saidIn, seriesNames, standing, startAndMonths, type Story, vintages } from '../house/els.ts';
+import {
+  areasNamed,
+  differences,
+  type ElsFile,
+  saidIn,
+  standing,
+  startAndMonths,
+  type Story,
+  underOwnCode,
+  vintages,
+} from '../house/els.ts';
 import { type Answer, describeShared, inParallel, TestHouse } from '../house/house.ts';
 import { districtFiles } from '../house/northumbria.ts';
 
@@ -6,7 +16,15 @@ const MALE = 'health.healthy-life-expectancy-male';
 const YORKSHIRE = 'E12000003';
 
 /** A feed whose releases speak for all of their indicators. */
-const whole = { code: 'els-whole', name: 'ELS, each release the whole', format: 'ons-els', profile: { complete: 'indicator' }, indicators: ['*'], owner: 'test', why: 'A test' };
+const whole = {
+  code: 'els-whole',
+  name: 'ELS, each release the whole',
+  format: 'ons-els',
+  profile: { complete: 'indicator' },
+  indicators: ['*'],
+  owner: 'test',
+  why: 'A test',
+};
 
 async function furnished(house: TestHouse): Promise<void> {
   await house.start();
@@ -23,19 +41,24 @@ async function told(house: TestHouse, expected: Story): Promise<Story> {
   for (const [one, { observations }] of answers) {
     for (const { period, value, status, reason, released } of observations as Answer[]) {
       const [indicator, area] = one.split('/');
-      story.set(`${indicator}|${area}|${startAndMonths(period)}`, { value, status: reason === null ? status : `${status}:${reason}`, released });
+      story.set(`${indicator}|${area}|${startAndMonths(period)}`, {
+        value,
+        status: reason === null ? status : `${status}:${reason}`,
+        released,
+      });
     }
   }
-  return story;
+  return underOwnCode(story, expected, (area) => house.codesOf(area));
 }
 
 describeShared('vintages pushed over HTTP', () => {
   const files = vintages();
+  const fewer = files.filter((file) => file.series !== 'claimant-count'); // The largest series, for time's sake.
 
   describe.each([
     ['oldest first', 'ons-els', 'window', files],
     ['newest first', 'ons-els', 'window', [...files].reverse()],
-    ['newest first, each release the whole', 'els-whole', 'indicator', [...files].reverse()],
+    ['newest first, each release the whole', 'els-whole', 'indicator', [...fewer].reverse()],
   ] as const)('%s', (_, feed, complete, order: readonly ElsFile[]) => {
     const house = new TestHouse();
     beforeAll(() => furnished(house), 60_000);
@@ -50,12 +73,13 @@ describeShared('vintages pushed over HTTP', () => {
     }, 60_000);
 
     it('show the newest release of each series as an independent reading has it, and follow `complete` for the rest', async () => {
-      const now = await told(house, standing(files, complete));
-      for (const series of seriesNames()) {
+      const expected = standing(order, complete);
+      const now = await told(house, expected);
+      for (const series of new Set(order.map((file) => file.series))) {
         const newest = saidIn(files.findLast((file) => file.series === series)!);
         expect(differences(new Map([...now].filter(([key]) => newest.has(key))), newest)).toEqual([]);
       }
-      expect(differences(now, standing(files, complete))).toEqual([]);
+      expect(differences(now, expected)).toEqual([]);
     }, 60_000);
 
     it('tell the life expectancy that went down and came back', async () => {
@@ -118,7 +142,8 @@ describeShared('vintages as they were known', () => {
   });
 
   it('change the number of revisions by nothing when only float noise differs', async () => {
-    const rows = (figure: string): Buffer => Buffer.from(`indicator,area,period,value\nhealth.cigarette-smokers,${YORKSHIRE},1990-01-01/P5Y,${figure}\n`);
+    const rows = (figure: string): Buffer =>
+      Buffer.from(`indicator,area,period,value\nhealth.cigarette-smokers,${YORKSHIRE},1990-01-01/P5Y,${figure}\n`);
     await house.push({ feed: 'observations', file: rows('56.1'), released: '2024-01-01' });
     const noise = await house.push({ feed: 'observations', file: rows('56.10000000000001'), released: '2024-01-02' });
     expect(noise.observations).toEqual({ recorded: 0, revised: 0, confirmed: 1, dropped: 0 });

@@ -23,6 +23,13 @@ export interface Life {
 
 const WAIT_FOR_FAULT_MS = 5_000;
 
+const houses: TestHouse[] = [];
+
+/** Ends whatever still runs, also where a test gave up in the middle. */
+export async function endAllHouses(): Promise<void> {
+  for (const house of houses) await house.kill();
+}
+
 /** One data folder, on which a house is started, pushed to and killed, over and over, until all deliveries are acknowledged. */
 export class Campaign {
   readonly receipts = new Map<Push, Answer>();
@@ -43,7 +50,9 @@ export class Campaign {
 
   /** Houses of one run share what Node has compiled: most of a start is that. */
   house(): TestHouse {
-    return new TestHouse(this.folder, { NODE_COMPILE_CACHE: join(dirname(this.folder), 'compiled') });
+    const house = new TestHouse(this.folder, { NODE_COMPILE_CACHE: join(dirname(this.folder), 'compiled') });
+    houses.push(house);
+    return house;
   }
 
   /** A house is started, gets what is not yet acknowledged, and is killed; what lies in the folder then is looked at. */
@@ -79,7 +88,7 @@ export class Campaign {
       if ('paced' in blow) await unlessGone(settled(house));
       if (dead) return { pushed, struck: 'reading' };
     }
-    for (const until = Date.now() + WAIT_FOR_FAULT_MS; !dead && Date.now() < until; ) await sleep(10);
+    for (const until = Date.now() + WAIT_FOR_FAULT_MS; !dead && Date.now() < until;) await sleep(10);
     if (dead) return { pushed, struck: 'reading' };
     await house.kill();
     return { pushed, struck: 'not' };

@@ -14,12 +14,20 @@ const months = (n: number, from: number): string[] =>
 
 const text = (name: string, body: string, released: string, feed: string): Push => ({ feed, name, released, file: Buffer.from(body) });
 
-const real: readonly Push[] = hasShared ? northumbriaFiles().slice(0, 10).map((file) => ({ feed: 'police-street', file, released: '2022-01-31' })) : [];
+const real: readonly Push[] = hasShared
+  ? northumbriaFiles()
+      .slice(0, 10)
+      .map((file) => ({ feed: 'police-street', file, released: '2022-01-31' }))
+  : [];
 
-const madeUp = months(hasShared ? 4 : 14, 2018).map((month) => text(`${month}-faultshire-street.csv`, streetCsv(month), '2020-02-01', 'police-street'));
+const madeUp = months(hasShared ? 4 : 14, 2018).map((month) =>
+  text(`${month}-faultshire-street.csv`, streetCsv(month), '2020-02-01', 'police-street'),
+);
 
 /** Every second year is a breach in all six districts, and the year after it clears them. */
-const results = Array.from({ length: 8 }, (_, i) => text(`results-${2003 + i}.csv`, resultsCsv(2003 + i, i % 2 === 1), `${2004 + i}-10-20`, 'observations'));
+const results = Array.from({ length: 8 }, (_, i) =>
+  text(`results-${2003 + i}.csv`, resultsCsv(2003 + i, i % 2 === 1), `${2004 + i}-10-20`, 'observations'),
+);
 
 /** What is pushed, in this order: months of a real force where they are at hand, made-up months, and results that open and clear breaches. */
 export const deliveries: readonly Push[] = interleaved([real, madeUp, results]);

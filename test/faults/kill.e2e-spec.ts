@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Answer, type Push, TestHouse } from '../house/house.ts';
-import { Campaign, type Life, settled } from './campaign.ts';
+import { Campaign, endAllHouses, type Life, settled } from './campaign.ts';
 import { deliveries, prepare, probes } from './deliveries.ts';
 import { readLog, statementsOf, streamsOf } from './log.ts';
 import { COLLECTIONS, type Documents, differences, documentsIn, factsOf } from './read-models.ts';
@@ -11,8 +11,8 @@ import { COLLECTIONS, type Documents, differences, documentsIn, factsOf } from '
 const SEED = Number(process.env['FAULT_SEED'] ?? 20011);
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 50);
 
-/** A moment of chance lies within so many deliveries' time from a life's first push. */
-const MOMENTS_OF_DELIVERIES = 3;
+/** A moment of chance lies within so many deliveries' time from a life's first push, which takes longer than the later ones. */
+const MOMENTS_OF_DELIVERIES = 8;
 
 /** A house that was killed n times is compared with one that was left alone. */
 const root = mkdtempSync(join(tmpdir(), 'floor-faults-'));
@@ -33,7 +33,14 @@ function random(seed: number): () => number {
 
 /** What came of it, whenever and in whatever order of events it came. */
 const cameOf = (documents: Documents): Record<string, string[]> =>
-  Object.fromEntries(COLLECTIONS.filter((name) => name !== 'judgement-history').map((name) => [name, Object.values(documents[name]).map((d) => JSON.stringify(factsOf(d))).sort()]));
+  Object.fromEntries(
+    COLLECTIONS.filter((name) => name !== 'judgement-history').map((name) => [
+      name,
+      Object.values(documents[name])
+        .map((d) => JSON.stringify(factsOf(d)))
+        .sort(),
+    ]),
+  );
 
 const said = ({ rows, observations, refusals, ignored, notes }: Answer): Answer => ({ rows, observations, refusals, ignored, notes });
 
@@ -57,7 +64,10 @@ describe('a house that is killed', () => {
     reference = documentsIn(undisturbed);
   }, 120_000);
 
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  afterAll(async () => {
+    await endAllHouses();
+    rmSync(root, { recursive: true, force: true });
+  });
 
   /** Restarts it, sends everything again, and compares all that is there with what should be. */
   async function bringHome(campaign: Campaign): Promise<void> {
@@ -148,12 +158,21 @@ describe('a house that is killed', () => {
 
   it('at each fault point, has everything once after it is sent again, the same read models, and told nobody twice', async () => {
     // What a life finishes for the one before it passes a place once or twice more, so the nth strikes at work.
-    const recording = ['receive:1', 'started:1', 'register-append:5', 'complete:2', 'receive:2', 'register-append:2', 'complete:4', 'register-append:7'];
+    const recording = [
+      'receive:1',
+      'started:1',
+      'register-append:5',
+      'complete:2',
+      'receive:2',
+      'register-append:2',
+      'complete:4',
+      'register-append:7',
+    ];
     const reading = ['project:2', 'judge:1', 'alert:2', 'project:5', 'judge:2', 'alert:1', 'project:1'];
     const [recorded, read] = await Promise.all([strikeAt('recording', recording), strikeAt('reading', reading, true)]);
     expect(recorded).toEqual(recording.map(() => 'pushing'));
     expect(read).not.toContain('not');
-  }, 200_000);
+  }, 400_000);
 
   it(`at ${ROUNDS} moments of chance (seed ${SEED}), too`, async () => {
     const next = random(SEED);
@@ -172,5 +191,5 @@ describe('a house that is killed', () => {
     console.info(`Killed at ${ROUNDS} moments, seed ${SEED}: ${JSON.stringify(tally)}; pages were looked at ${looks} times meanwhile.`);
     expect(tally.not).toBe(0);
     expect(tally.pushing).toBeGreaterThan(ROUNDS / 3);
-  }, 400_000);
+  }, 600_000);
 });

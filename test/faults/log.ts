@@ -42,7 +42,9 @@ export async function readLog(folder: string): Promise<Map<string, StoredEvent<A
 
 /** The streams of a category, by the rest of their name. */
 export function streamsOf(log: Map<string, StoredEvent<Answer>[]>, category: string): [string, StoredEvent<Answer>[]][] {
-  return [...log].filter(([stream]) => stream.startsWith(`${category}-`)).map(([stream, events]) => [stream.slice(category.length + 1), events]);
+  return [...log]
+    .filter(([stream]) => stream.startsWith(`${category}-`))
+    .map(([stream, events]) => [stream.slice(category.length + 1), events]);
 }
 
 /** How many observations each submission states; fails where it states one more than once. */
@@ -85,6 +87,8 @@ function runsOf(runs: readonly number[]): number[] {
 
 /** The registers that a submission says it touched. */
 export function touchedBy(events: readonly StoredEvent<Answer>[]): Set<string> {
-  const touched = events.filter(({ type }) => type === 'RegistersTouched').flatMap(({ data }) => Object.entries(data.registers as Record<string, [string][]>));
+  const touched = events
+    .filter(({ type }) => type === 'RegistersTouched')
+    .flatMap(({ data }) => Object.entries(data.registers as Record<string, [string][]>));
   return new Set(touched.flatMap(([indicator, registers]) => registers.map(([key]) => `register-${indicator}-${key}`)));
 }

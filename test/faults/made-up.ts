@@ -32,18 +32,22 @@ const CRIME_TYPES = [
 /** The areas as the plain form takes them. */
 export function areasCsv(): string {
   const lines = ['code,name,type,parent,from,until', `${FORCE},Faultshire,police-force-area,,2011-01-01,`];
-  for (const code of districts) lines.push(`${code},${code},district,${REGION},2011-01-01,`, `${code},${code},district,${FORCE},2011-01-01,`);
+  for (const code of districts)
+    lines.push(`${code},${code},district,${REGION},2011-01-01,`, `${code},${code},district,${FORCE},2011-01-01,`);
   for (const { code, district } of smallAreas) lines.push(`${code},${code},lsoa,${district},2011-01-01,`);
   return `${lines.join('\n')}\n`;
 }
 
 /** The incidents of a month, as a force publishes them; every small area has at least one of each type. */
 export function streetCsv(month: string): string {
-  const lines = ['Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context'];
+  const lines = [
+    'Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context',
+  ];
   const shift = Number(month.slice(5));
   smallAreas.forEach(({ code }, n) => {
     CRIME_TYPES.forEach((type, t) => {
-      for (let k = (n * 7 + t * 3 + shift) % 3; k >= 0; k--) lines.push(`,${month},Faultshire Police,Faultshire Police,,,,${code},${code},${type},,`);
+      for (let k = (n * 7 + t * 3 + shift) % 3; k >= 0; k--)
+        lines.push(`,${month},Faultshire Police,Faultshire Police,,,,${code},${code},${type},,`);
     });
   });
   return `${lines.join('\r\n')}\r\n`;

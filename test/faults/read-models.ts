@@ -52,7 +52,11 @@ const OF_THE_RUN = /position|At$|^at$|^received$|^episode$|^event$|^id$|^from$|^
 export function factsOf(value: Answer): Answer {
   if (Array.isArray(value)) return value.map(factsOf);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value as object).filter(([key]) => !OF_THE_RUN.test(key)).map(([key, inner]) => [key, factsOf(inner)]));
+  return Object.fromEntries(
+    Object.entries(value as object)
+      .filter(([key]) => !OF_THE_RUN.test(key))
+      .map(([key, inner]) => [key, factsOf(inner)]),
+  );
 }
 
 /** Where two answers differ, as short lines, the first ten: whole documents of a country would bury what matters. */

@@ -7,7 +7,17 @@ const AREAS = [
   { code: 'E08000024', name: 'Sunderland', parent: 'E12000001' },
 ];
 
-const rate = { name: 'A share for a test', theme: 'skills', measure: 'proportion', per: 100, behaviour: 'flow', polarity: 'higher', frequency: 'calendar', decimals: 1, why: 'A test' };
+const rate = {
+  name: 'A share for a test',
+  theme: 'skills',
+  measure: 'proportion',
+  per: 100,
+  behaviour: 'flow',
+  polarity: 'higher',
+  frequency: 'calendar',
+  decimals: 1,
+  why: 'A test',
+};
 
 /** A house with a few areas, a count, a share, and a team with a feed of its own. */
 export class BadHouse extends TestHouse {

@@ -15,7 +15,11 @@ const FOLDERS = [
 
 /** The published files of council data teams, by path. */
 export const dataLabFiles = (): string[] =>
-  FOLDERS.flatMap((folder) => readdirSync(join(SHARED, 'data', folder)).sort().map((name) => join(SHARED, 'data', folder, name)));
+  FOLDERS.flatMap((folder) =>
+    readdirSync(join(SHARED, 'data', folder))
+      .sort()
+      .map((name) => join(SHARED, 'data', folder, name)),
+  );
 
 /** One headline figure of such a file, as this test reads it; the period as an answer spells it. */
 export interface LabFigure {
@@ -51,9 +55,12 @@ const twelve = (x: number): number => Number(x.toPrecision(12));
 
 function meaningOf(row: Record<string, string>, released: string): Meaning {
   const told: unknown = (dataLabProfile.indicators as Record<string, unknown>)[row['indicator']!];
-  const meanings = (Array.isArray(told) ? told : [told]).map((one): Meaning => (typeof one === 'string' ? { code: one } : (one as Meaning)));
+  const meanings = (Array.isArray(told) ? told : [told]).map((one): Meaning =>
+    typeof one === 'string' ? { code: one } : (one as Meaning),
+  );
   const found = meanings.find(
-    ({ where = {}, releasedBefore = '9999' }) => released < releasedBefore && Object.entries(where).every(([name, text]) => row[name] === text),
+    ({ where = {}, releasedBefore = '9999' }) =>
+      released < releasedBefore && Object.entries(where).every(([name, text]) => row[name] === text),
   );
   if (!found) throw new Error(`The test finds no meaning for ${JSON.stringify(row)}.`);
   return found;

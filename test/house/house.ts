@@ -63,11 +63,15 @@ export class TestHouse {
   /** Starts the app; resolves when it answers. */
   async start(more: Readonly<Record<string, string>> = {}): Promise<this> {
     const env = { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', FLOOR_DATA_DIR: this.dataDir, FLOOR_PORT: '0', ...this.env, ...more };
-    const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'dist/apps/standalone/src/main.js')], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      cwd: ROOT,
-    });
+    const child = spawn(
+      join(ROOT, 'node_modules/.bin/node'),
+      [...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? []), join(ROOT, 'dist/apps/standalone/src/main.js')],
+      {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        cwd: ROOT,
+      },
+    );
     this.child = child;
     const hear = (text: Buffer): void => void (this.output = (this.output + text.toString()).slice(-20_000));
     child.stdout.on('data', hear);
@@ -157,6 +161,13 @@ export class TestHouse {
     const known = await inParallel(areas, async ({ code }) => (await this.request('GET', `/v1/areas/${code}`)).status === 200);
     const missing = areas.filter((_, i) => !known[i]);
     return missing.length === 0 ? undefined : this.post('/v1/areas', missing);
+  }
+
+  /** The codes that this area had before and has now got, as the catalogue links them. */
+  async codesOf(area: string): Promise<string[]> {
+    const { links } = await this.get(`/v1/areas/${area}`);
+    const codes = links.filter((link: Answer) => link.kind === 'recode').flatMap(({ from, to }: Answer) => [from, to]);
+    return codes.filter((code: string) => code !== area);
   }
 
   /** Waits until every reader has applied everything in the log. */

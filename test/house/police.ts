@@ -10,7 +10,11 @@ const LOOKUPS = join(SHARED, 'data/geography/lookups');
 export const streetFiles = (): string[] =>
   readdirSync(POLICE)
     .sort()
-    .flatMap((month) => readdirSync(join(POLICE, month)).filter((name) => name.includes('-street')).map((name) => join(POLICE, month, name)));
+    .flatMap((month) =>
+      readdirSync(join(POLICE, month))
+        .filter((name) => name.includes('-street'))
+        .map((name) => join(POLICE, month, name)),
+    );
 
 /** What one street file comes to when somebody counts it by hand. */
 export interface Counted {
@@ -26,7 +30,9 @@ export interface Counted {
 /** Counts a file line by line: no cell of these files holds a comma without quotes, and quoted lines are taken apart slowly. */
 export function countedIn(path: string, covered: ReadonlyMap<string, ReadonlySet<string>>): Counted {
   const [, month = '', force = ''] = /^(\d{4}-\d\d)-(.+)-street/.exec(basename(path)) ?? [];
-  const [head = '', ...lines] = textIn(path).split(/\r?\n/).filter((line) => line !== '');
+  const [head = '', ...lines] = textIn(path)
+    .split(/\r?\n/)
+    .filter((line) => line !== '');
   const names = head.split(',');
   const [lsoa, type] = [names.indexOf('LSOA code'), names.indexOf('Crime type')];
   const incidents = new Map<string, number>();
@@ -35,10 +41,12 @@ export function countedIn(path: string, covered: ReadonlyMap<string, ReadonlySet
     const cells = line.includes('"') ? cellsOf(line)[0]! : line.split(',');
     if (cells[lsoa] === '') noLocation++;
     else if (!covered.get(force)!.has(cells[lsoa]!)) outside++;
-    else for (const kind of [cells[type]!, 'All']) incidents.set(`${cells[lsoa]}|${kind}`, (incidents.get(`${cells[lsoa]}|${kind}`) ?? 0) + 1);
+    else for (const kind of [cells[type]!, 'All']) addOne(incidents, `${cells[lsoa]}|${kind}`);
   }
   return { month, force, rows: lines.length, noLocation, outside, incidents };
 }
+
+const addOne = (counts: Map<string, number>, key: string): unknown => counts.set(key, (counts.get(key) ?? 0) + 1);
 
 /** The 2011 small areas of each force, by the slug of its name: districts by the force look-up, small areas by the district look-up. */
 export function coverage(): Map<string, Set<string>> {

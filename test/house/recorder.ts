@@ -13,6 +13,7 @@ import { ImportAreasHandler, ImportAreas } from '../../libs/catalogue/src/comman
 import { Transactions } from '../../libs/catalogue/src/commands/transact.ts';
 import { defineFeed } from '../../libs/catalogue/src/domain/define-feed.ts';
 import { STREAMS } from '../../libs/catalogue/src/domain/events.ts';
+import type { PlainArea } from '../../libs/catalogue/src/reading/plain.ts';
 import { Seeding } from '../../libs/catalogue/src/seeding.ts';
 import { dataLabIndicators } from '../../libs/intake/src/formats/data-lab/indicators.ts';
 import { defaultFeeds } from '../../libs/intake/src/formats/default-feeds.ts';
@@ -35,7 +36,7 @@ export class StoppedClock {
 export interface CatalogueWish {
   readonly areaFiles?: readonly string[];
   /** Taken where the files lack them. */
-  readonly areas?: readonly { readonly code: string; readonly name: string }[];
+  readonly areas?: readonly PlainArea[];
   readonly feeds?: readonly FeedDefinition[];
 }
 

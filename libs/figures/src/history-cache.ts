@@ -20,11 +20,13 @@ export class HistoryCache {
     private readonly statementsMax = STATEMENTS_MAX,
   ) {}
 
-  /** The registers as the log holds them now, in the order asked. */
-  async get(streams: readonly string[]): Promise<Entry[]> {
-    const versions = await this.store.versions(streams);
+  /** The registers as the log holds them now, in the order asked. With `existing`, one that is not in it is taken to be new. */
+  async get(streams: readonly string[], existing?: ReadonlySet<string>): Promise<Entry[]> {
+    const asked = existing ? streams.filter((stream) => existing.has(stream)) : streams;
+    const versionOf = new Map<string, number>();
+    (await this.store.versions(asked)).forEach((version, i) => versionOf.set(asked[i]!, version));
     const entries = streams.map((stream) => this.entries.get(stream) ?? { history: new RegisterHistory(), version: 0 });
-    const behind = streams.flatMap((stream, i) => (entries[i]!.version < versions[i]! ? [i] : []));
+    const behind = streams.flatMap((stream, i) => (entries[i]!.version < (versionOf.get(stream) ?? 0) ? [i] : []));
     const slices = behind.map((i) => ({ stream: streams[i]!, after: entries[i]!.version }));
     (await this.store.readMany(slices)).forEach((events, k) => {
       const entry = entries[behind[k]!]!;

@@ -91,7 +91,12 @@ export class SubmissionRecorder {
     const stored = await readSubmission(this.parts.store, order.id);
     if (isFinal(stored) && !order.dryRun) return this.again(order.id);
     const collected = new StatementCollector(
-      { spoolDir: this.parts.spoolDir, name: order.id, memoryBytesMax: this.parts.memoryBytesMax },
+      {
+        spoolDir: this.parts.spoolDir,
+        name: order.id,
+        memoryBytesMax: this.parts.memoryBytesMax,
+        windows: feed.profile['complete'] === 'window',
+      },
       everySoOften((rows, bytes) => onProgress({ phase: 'reading', rows, bytes, registers: 0 })),
     );
     try {

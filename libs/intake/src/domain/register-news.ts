@@ -55,7 +55,8 @@ export class RegisterNews {
     private readonly history: RegisterHistory,
   ) {
     const joining = new Set<string>();
-    for (const { areas } of command.blocks) for (const suffix of areas) if (history.indexOf(suffix) === undefined) joining.add(suffix);
+    for (const { areas } of command.blocks) for (const suffix of areas) joining.add(suffix);
+    for (const suffix of history.areas) joining.delete(suffix);
     for (const suffix of [...joining].sort()) this.joining.set(suffix, history.areas.length + this.joining.size);
   }
 

@@ -37,6 +37,12 @@ describe('a decoded body', () => {
     const { body } = await decoded(gzipSync(randomBytes(300_000)), { ...bounds, decodedBytesMax: 200_000 });
     expect(body.refusal?.code).toBe('body-too-large');
   });
+  it('refuses a stretch without a line end that no format would read, gzipped or not', async () => {
+    const short = { ...bounds, stretchBytesMax: 1000 };
+    const text = `${'x'.repeat(900)}\n${'y'.repeat(900)}\r${'z'.repeat(1001)}`;
+    for (const body of [text, gzipSync(text)]) expect((await decoded(body, short, 100)).body.refusal?.code).toBe('line-too-long');
+    expect((await decoded(text.slice(0, -1), short, 100)).body.refusal).toBeUndefined();
+  });
   it('lets a fault of the source through, for it is not the file that is wrong', async () => {
     async function* broken() {
       yield await Promise.resolve(gzipSync(randomBytes(1000)).subarray(0, 500));

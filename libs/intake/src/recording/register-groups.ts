@@ -2,7 +2,7 @@ import type { Column } from '#libs/figures';
 import { oneOrAll } from '#libs/figures';
 import type { StatedBlock } from '../domain/register.js';
 import type { StatementCollector } from './statement-collector.js';
-import type { StatementTable } from './statement-table.js';
+import type { IntColumn, StatementTable } from './statement-table.js';
 
 /** What the body states in one register. */
 export interface RegisterGroup {
@@ -31,6 +31,7 @@ export class RegisterGroups {
   private readonly areaRank: Uint32Array;
   private readonly periodRank: Uint32Array;
   private readonly breakdownRank: Uint32Array;
+  private readonly suffixes: readonly string[];
 
   constructor(
     private readonly from: StatementCollector,
@@ -39,6 +40,7 @@ export class RegisterGroups {
     this.areaRank = from.areas.ranks();
     this.periodRank = from.periods.ranks();
     this.breakdownRank = from.breakdowns.ranks();
+    this.suffixes = from.areas.texts.map((code) => code.slice(7));
   }
 
   *of(table: StatementTable): Generator<RegisterGroup> {
@@ -53,18 +55,22 @@ export class RegisterGroups {
 
   /** In order of breakdown, period, area, then row; files in order cost no sort. */
   private sorted(table: StatementTable, rows: Uint32Array): Uint32Array {
-    const keys = new Float64Array(rows.length);
+    const n = rows.length;
+    const keys = new Float64Array(n); // Exact: the ranks and the row's place together stay far below 2^53.
     const { area, period, breakdown } = table.ints;
+    const { areaRank, periodRank, breakdownRank } = this;
     let inOrder = true;
-    for (let i = 0; i < rows.length; i++) {
+    for (let i = 0; i < n; i++) {
       const row = rows[i]!;
-      const place = this.breakdownRank[breakdown[row]!]! * this.periodRank.length + this.periodRank[period[row]!]!;
-      keys[i] = place * this.areaRank.length + this.areaRank[area[row]!]!;
+      const place = breakdownRank[breakdown[row]!]! * periodRank.length + periodRank[period[row]!]!;
+      keys[i] = (place * areaRank.length + areaRank[area[row]!]!) * n + i;
       if (i > 0 && keys[i]! < keys[i - 1]!) inOrder = false;
     }
     if (inOrder) return rows;
-    const places = Array.from(rows, (_, i) => i).sort((a, b) => keys[a]! - keys[b]! || a - b);
-    return Uint32Array.from(places, (i) => rows[i]!);
+    keys.sort();
+    const sorted = new Uint32Array(n);
+    for (let i = 0; i < n; i++) sorted[i] = rows[keys[i]! % n]!;
+    return sorted;
   }
 
   private blocks(table: StatementTable, rows: Uint32Array): StatedBlock[] {
@@ -111,13 +117,20 @@ export class RegisterGroups {
 
   private block({ ints, floats }: StatementTable, rows: Uint32Array): StatedBlock {
     const [first] = rows as unknown as [number];
-    const { areas, periods, breakdowns, statuses } = this.from;
+    const { periods, breakdowns, statuses } = this.from;
     const level = column(floats.level, rows);
-    const numbers = Array.from(rows, (row) => ints.row[row]!);
+    const suffixes = new Array<string>(rows.length);
+    const numbers = new Array<number>(rows.length);
+    let isSourced = false;
+    for (let i = 0; i < rows.length; i++) {
+      suffixes[i] = this.suffixes[ints.area[rows[i]!]!]!;
+      numbers[i] = ints.row[rows[i]!]!;
+      isSourced ||= numbers[i]! > 0;
+    }
     return {
       period: periods.texts[ints.period[first]!]!,
       breakdown: breakdowns.texts[ints.breakdown[first]!]!,
-      areas: Array.from(rows, (row) => areas.texts[ints.area[row]!]!.slice(7)),
+      areas: suffixes,
       columns: {
         value: column(floats.value, rows) ?? new Array<null>(rows.length).fill(null),
         ...optional('numerator', column(floats.numerator, rows)),
@@ -127,7 +140,7 @@ export class RegisterGroups {
         ...(level ? { level: oneOrAll(level) } : {}),
         status: statusOf(ints.status, rows, statuses.texts),
       },
-      rows: numbers.some((row) => row > 0) ? numbers : null,
+      rows: isSourced ? numbers : null,
     };
   }
 }
@@ -138,6 +151,7 @@ function optional(name: string, column: Column | undefined): Record<string, Colu
 
 /** The column's cells, NaN as null; undefined when there is no number in it. */
 function column(from: Float64Array, rows: Uint32Array): (number | null)[] | undefined {
+  if (from.length === 0) return undefined;
   let any = false;
   const cells = new Array<number | null>(rows.length);
   for (let i = 0; i < rows.length; i++) {
@@ -148,9 +162,11 @@ function column(from: Float64Array, rows: Uint32Array): (number | null)[] | unde
   return any ? cells : undefined;
 }
 
-function statusOf(from: Uint32Array, rows: Uint32Array, texts: readonly string[]): string | readonly string[] {
+function statusOf(from: IntColumn, rows: Uint32Array, texts: readonly string[]): string | readonly string[] {
   const first = from[rows[0]!]!;
-  return rows.every((row) => from[row] === first) ? texts[first]! : Array.from(rows, (row) => texts[from[row]!]!);
+  let i = 1;
+  while (i < rows.length && from[rows[i]!] === first) i++;
+  return i === rows.length ? texts[first]! : Array.from(rows, (row) => texts[from[row]!]!);
 }
 
 function sameStatement({ ints, floats }: StatementTable, a: number, b: number): boolean {

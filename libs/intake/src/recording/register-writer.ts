@@ -9,7 +9,7 @@ import type { RegistersTouched } from '../domain/submission-events.js';
 const IDS = '5f0d6a52-6f0b-5a3e-9d61-0c4b3c1b7d11';
 
 /** How many registers are decided and appended at once. */
-const REGISTERS_AT_ONCE = 256;
+const REGISTERS_AT_ONCE = 500;
 
 /** Who states, and beside which complete releases. */
 export interface Statement {
@@ -39,6 +39,8 @@ export class RegisterWriter {
   readonly touched = new Map<string, [string, number, number][]>();
   registers = 0;
   private waiting: Stating[] = [];
+  private readonly asked = new Set<string>();
+  private readonly known = new Set<string>();
 
   constructor(
     private readonly store: EventStore,
@@ -58,7 +60,7 @@ export class RegisterWriter {
     this.waiting = [];
     if (batch.length === 0) return;
     const streams = batch.map(({ indicator, prefix, year }) => registerStream(indicator, prefix, year));
-    const entries = await this.cache.get(streams);
+    const entries = await this.cache.get(streams, await this.existing(batch));
     const before = entries.map((e) => e.version);
     const decided = batch.map((stating, i) => this.decide(stating, entries[i]!.history));
     if (!this.dryRun) await this.append(streams, before, decided);
@@ -67,6 +69,16 @@ export class RegisterWriter {
       this.note(batch[i]!, before[i]!, before[i]! + events.length);
     }
     await this.between.appended(batch.length);
+  }
+
+  /** The registers that there are of the batch's indicators, so that new ones need not be asked for one by one. */
+  private async existing(batch: readonly Stating[]): Promise<ReadonlySet<string>> {
+    for (const { indicator } of batch) {
+      if (this.asked.has(indicator)) continue;
+      this.asked.add(indicator);
+      for (const stream of await this.store.streams(`register-${indicator}-`)) this.known.add(stream);
+    }
+    return this.known;
   }
 
   /** What was touched, in pieces that fit an event. */

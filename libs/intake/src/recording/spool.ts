@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { FLOATS, INTS, StatementTable } from './statement-table.js';
+import { FLOATS, intColumn, type IntColumn, INTS, StatementTable } from './statement-table.js';
 
 /** Statements of one register always fall into one of so many partitions. */
 export const PARTITIONS = 64;
@@ -7,6 +7,8 @@ export const PARTITIONS = 64;
 interface Segment {
   readonly offset: number;
   readonly rows: number;
+  /** Which numbers were stated at all. */
+  readonly floats: readonly (typeof FLOATS)[number][];
 }
 
 /** Statements set down on disk by partition, when they are too many for memory; one temporary file, removed at the end. */
@@ -25,9 +27,10 @@ export class Spool {
     for (let p = 0, start = 0; p < PARTITIONS; start = order.ends[p]!, p++) {
       const rows = order.rows.subarray(start, order.ends[p]);
       if (rows.length === 0) continue;
-      this.segments[p]!.push({ offset: this.offset, rows: rows.length });
-      for (const name of INTS) this.write(gathered(new Uint32Array(rows.length), table.ints[name], rows));
-      for (const name of FLOATS) this.write(gathered(new Float64Array(rows.length), table.floats[name], rows));
+      const floats = FLOATS.filter((name) => table.floats[name].length > 0);
+      this.segments[p]!.push({ offset: this.offset, rows: rows.length, floats });
+      for (const name of INTS) this.write(gathered(intColumn(name, rows.length), table.ints[name], rows));
+      for (const name of floats) this.write(gathered(new Float64Array(rows.length), table.floats[name], rows));
     }
     table.clear();
   }
@@ -36,11 +39,11 @@ export class Spool {
   partition(p: number): StatementTable {
     const total = this.segments[p]!.reduce((sum, s) => sum + s.rows, 0);
     const table = new StatementTable(Math.max(1, total));
-    for (const { offset, rows } of this.segments[p]!) {
+    for (const { offset, rows, floats } of this.segments[p]!) {
       let from = offset;
       const at = table.reserve(rows);
       for (const name of INTS) from += this.read(table.ints[name].subarray(at, at + rows), from);
-      for (const name of FLOATS) from += this.read(table.floats[name].subarray(at, at + rows), from);
+      for (const name of floats) from += this.read(column(table, name).subarray(at, at + rows), from);
     }
     return table;
   }
@@ -50,13 +53,13 @@ export class Spool {
     rmSync(this.path, { force: true });
   }
 
-  private write(column: Uint32Array | Float64Array): void {
+  private write(column: IntColumn | Float64Array): void {
     const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
     for (let done = 0; done < bytes.length;) done += writeSync(this.file, bytes, done, bytes.length - done, this.offset + done);
     this.offset += bytes.length;
   }
 
-  private read(column: Uint32Array | Float64Array, from: number): number {
+  private read(column: IntColumn | Float64Array, from: number): number {
     const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
     for (let done = 0; done < bytes.length;) {
       const got = readSync(this.file, bytes, done, bytes.length - done, from + done);
@@ -79,7 +82,11 @@ function byPartition(table: StatementTable): { rows: Uint32Array; ends: Uint32Ar
   return { rows, ends };
 }
 
-function gathered<C extends Uint32Array | Float64Array>(into: C, column: C, rows: Uint32Array): C {
+function gathered<C extends IntColumn | Float64Array>(into: C, column: C, rows: Uint32Array): C {
   for (let i = 0; i < rows.length; i++) into[i] = column[rows[i]!]!;
   return into;
+}
+
+function column(table: StatementTable, name: (typeof FLOATS)[number]): Float64Array {
+  return name === 'lower' || name === 'upper' || name === 'level' ? table.seldom(name) : table.floats[name];
 }

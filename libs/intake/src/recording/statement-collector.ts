@@ -13,7 +13,15 @@ export interface CollectorBounds {
   /** Tells its files from another's. */
   readonly name: string;
   readonly memoryBytesMax: number;
+  /** Whether the windows of periods are wanted: for releases that are complete. */
+  readonly windows: boolean;
 }
+
+/** So many indicators, periods and statuses one body may name: their numbers are two bytes. */
+const TEXTS_MAX = 65_536;
+const PERIODS_MAX = TEXTS_MAX;
+/** Years lie close together: none is further than this from the first. */
+const YEARS_MAX = 1024;
 
 /** Collects what a format reads, in memory flat whatever the file's size: beyond the bound it goes to disk, by register. */
 export class StatementCollector extends StatementSink {
@@ -31,7 +39,7 @@ export class StatementCollector extends StatementSink {
   readonly windows = new Map<number, [string, string]>();
   readonly table: StatementTable;
   spool: Spool | undefined;
-  private readonly registerOf = new Map<number, number>();
+  private readonly registersOf: number[][] = [];
   private readonly prefixes = new Interned();
   private readonly prefixOfArea: number[] = [];
   private readonly years = new Interned();
@@ -48,7 +56,7 @@ export class StatementCollector extends StatementSink {
   }
 
   override indicator(code: string): number {
-    return this.indicators.number(code);
+    return few(this.indicators.number(code));
   }
 
   override area(code: string): number {
@@ -58,7 +66,7 @@ export class StatementCollector extends StatementSink {
   }
 
   override period(key: string): number {
-    const number = this.periods.number(key);
+    const number = few(this.periods.number(key));
     this.yearOfPeriod[number] ??= this.years.number(key.slice(1, 5));
     return number;
   }
@@ -68,7 +76,7 @@ export class StatementCollector extends StatementSink {
   }
 
   override status(text: string): number {
-    return this.statuses.number(text);
+    return few(this.statuses.number(text));
   }
 
   // The hot path: one call a row, so its parameters are plain numbers.
@@ -100,9 +108,9 @@ export class StatementCollector extends StatementSink {
     floats.value[i] = value;
     floats.numerator[i] = numerator;
     floats.denominator[i] = denominator;
-    floats.lower[i] = lower;
-    floats.upper[i] = upper;
-    floats.level[i] = level;
+    if (lower === lower || floats.lower.length > 0) this.table.seldom('lower')[i] = lower;
+    if (upper === upper || floats.upper.length > 0) this.table.seldom('upper')[i] = upper;
+    if (level === level || floats.level.length > 0) this.table.seldom('level')[i] = level;
   }
 
   override refuse(refused: RefusedRow): void {
@@ -133,22 +141,28 @@ export class StatementCollector extends StatementSink {
   }
 
   private register(indicator: number, area: number, period: number): number {
-    const window = indicator * 65_536 + period;
-    if (!this.seen.has(window)) this.widen(indicator, period, window);
-    const key = (indicator * 1_048_576 + this.prefixOfArea[area]!) * 1024 + this.yearOfPeriod[period]!;
-    let register = this.registerOf.get(key);
-    if (register === undefined) {
-      const names = [this.indicators.texts[indicator]!, this.areas.texts[area]!.slice(0, 7), this.periods.texts[period]!.slice(1, 5)];
-      register = this.registers.number(names.join('|'));
-      this.registerOf.set(key, register);
-    }
-    return register;
+    if (this.bounds.windows) this.widen(indicator, period);
+    const of = (this.registersOf[indicator] ??= []);
+    const key = this.prefixOfArea[area]! * YEARS_MAX + this.yearOfPeriod[period]!;
+    return (of[key] ??= this.newRegister(indicator, area, period));
   }
 
-  private widen(indicator: number, period: number, window: number): void {
+  private newRegister(indicator: number, area: number, period: number): number {
+    const names = [this.indicators.texts[indicator]!, this.areas.texts[area]!.slice(0, 7), this.periods.texts[period]!.slice(1, 5)];
+    return this.registers.number(names.join('|'));
+  }
+
+  private widen(indicator: number, period: number): void {
+    const window = indicator * PERIODS_MAX + period;
+    if (this.seen.has(window)) return;
     this.seen.add(window);
     const key = this.periods.texts[period]!;
     const [from, to] = this.windows.get(indicator) ?? [key, key];
     this.windows.set(indicator, [key < from ? key : from, key > to ? key : to]);
   }
+}
+
+function few(number: number): number {
+  if (number >= TEXTS_MAX) throw new RangeError(`One body names more than ${TEXTS_MAX} different indicators, periods or statuses.`);
+  return number;
 }

@@ -3,13 +3,26 @@ export const INTS = ['indicator', 'area', 'period', 'breakdown', 'status', 'regi
 /** Its measured numbers; NaN where not stated. */
 export const FLOATS = ['value', 'numerator', 'denominator', 'lower', 'upper', 'level'] as const;
 
-type IntColumns = Record<(typeof INTS)[number], Uint32Array>;
+/** Texts of which there are few stand as two bytes. */
+const SHORT: ReadonlySet<string> = new Set(['indicator', 'period', 'status']);
+
+export type IntColumn = Uint32Array | Uint16Array;
+type IntColumns = Record<(typeof INTS)[number], IntColumn>;
 type FloatColumns = Record<(typeof FLOATS)[number], Float64Array>;
 
-/** What one row of the table takes. */
-export const ROW_BYTES = INTS.length * 4 + FLOATS.length * 8;
+/** What one row of the table takes at most; published limits are seldom, and cost nothing until the first. */
+export const ROW_BYTES = INTS.reduce((sum, name) => sum + (SHORT.has(name) ? 2 : 4), 0) + FLOATS.length * 8;
 
-/** Statements as columns: a row costs 76 bytes and no object. Grows by doubling up to its bound. */
+/** Columns that most bodies state nothing of. */
+const SELDOM: ReadonlySet<string> = new Set(['lower', 'upper', 'level']);
+const NOTHING = new Float64Array(0);
+
+/** A fresh column of whole numbers. */
+export function intColumn(name: (typeof INTS)[number], length: number): IntColumn {
+  return SHORT.has(name) ? new Uint16Array(length) : new Uint32Array(length);
+}
+
+/** Statements as columns: a row costs 70 bytes at most and no object. Grows by doubling up to its bound. */
 export class StatementTable {
   ints: IntColumns;
   floats: FloatColumns;
@@ -18,8 +31,8 @@ export class StatementTable {
 
   constructor(readonly rowsMax: number) {
     this.capacity = Math.min(rowsMax, 16_384);
-    this.ints = Object.fromEntries(INTS.map((name) => [name, new Uint32Array(this.capacity)])) as IntColumns;
-    this.floats = Object.fromEntries(FLOATS.map((name) => [name, new Float64Array(this.capacity)])) as FloatColumns;
+    this.ints = Object.fromEntries(INTS.map((name) => [name, intColumn(name, this.capacity)])) as IntColumns;
+    this.floats = Object.fromEntries(FLOATS.map((name) => [name, SELDOM.has(name) ? NOTHING : new Float64Array(this.capacity)])) as FloatColumns;
   }
 
   get isFull(): boolean {
@@ -34,20 +47,28 @@ export class StatementTable {
     return at;
   }
 
+  /** The column of a number that is seldom stated, from now on as long as the others; NaN for the rows before. */
+  seldom(name: 'lower' | 'upper' | 'level'): Float64Array {
+    if (this.floats[name].length === 0) this.floats[name] = new Float64Array(this.capacity).fill(Number.NaN);
+    return this.floats[name];
+  }
+
   clear(): void {
     this.length = 0;
   }
 
   private grow(): void {
-    while (this.capacity < this.length) this.capacity *= 2;
+    while (this.capacity < this.length) this.capacity *= 4;
     this.capacity = Math.max(this.length, Math.min(this.capacity, this.rowsMax));
     for (const name of INTS) {
-      const wider = new Uint32Array(this.capacity);
+      const wider = intColumn(name, this.capacity);
       wider.set(this.ints[name]);
       this.ints[name] = wider;
     }
     for (const name of FLOATS) {
+      if (SELDOM.has(name) && this.floats[name].length === 0) continue;
       const wider = new Float64Array(this.capacity);
+      if (SELDOM.has(name)) wider.fill(Number.NaN);
       wider.set(this.floats[name]);
       this.floats[name] = wider;
     }

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { Catalogue } from '#libs/catalogue';
+import type { EventStore } from '#libs/event-store';
+import { fold } from '#libs/kernel';
+import { dayBegan, NoFaults } from '#libs/platform';
+import type { ReadStore } from '#libs/read-store';
+import { AlertSender } from '../../libs/alerting/src/alert-sender.ts';
+import type { NotDelivered } from '../../libs/alerting/src/channel.ts';
+import { alertDue } from '../../libs/alerting/src/domain/due.ts';
+import { alertStream } from '../../libs/alerting/src/ids.ts';
+import { aJudgement, aTell } from '../../libs/alerting/src/testing/fixtures.ts';
+import { breach } from '../../libs/assessment/src/domain/breach.ts';
+import { breachStream, type Judgement } from '../../libs/assessment/src/domain/types.ts';
+import { Transactions } from '../../libs/catalogue/src/commands/transact.ts';
+import { defineGroup } from '../../libs/catalogue/src/domain/define-group.ts';
+import { defineIndicator } from '../../libs/catalogue/src/domain/define-indicator.ts';
+import { STREAMS } from '../../libs/catalogue/src/domain/events.ts';
+import { postTarget } from '../../libs/catalogue/src/domain/post-target.ts';
+import { defaultFeeds } from '../../libs/intake/src/formats/default-feeds.ts';
+import { WithdrawSubmission, WithdrawSubmissionHandler } from '../../libs/intake/src/withdraw-submission.ts';
+import { Bodies, catalogueOf, fail, logInMemory, StoppedClock } from '../house/recorder.ts';
+
+/** An event as a golden file keeps it. */
+export interface Golden {
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>> & { readonly v: number };
+}
+
+const GCSE = 'skills.gcse-5-a-c';
+const HEAD = 'indicator,area,period,value,numerator,denominator,lower,upper,level,status,breakdown';
+const row = (area: string, period: string, figures: string): string => `${GCSE},${area},${period},${figures}`;
+const JANUARY = [
+  HEAD,
+  row('E12000001', '2001/02', '50,500,1000,46.9,53.1,95,provisional,'),
+  row('E12000001', '2001/02', '55,275,500,50.6,59.3,95,,sex=female'),
+  row('E12000002', '2001/02', ',,,,,,suppressed:small-number,'),
+  row('E12000003', '2001/02', '52.5,,,,,,,'),
+  row('E12000004', '2001/02', '-1,,,,,,,'),
+  '',
+].join('\n');
+const FEBRUARY = [HEAD, row('E12000001', '2001/02', '51,510,1000,47.9,54.1,95,,'), row('E12000002', '2001/02', ',,,,,,suppressed:small-number,'), ''].join('\n');
+
+/** One of every kind of event, by the code that writes them today; the same at every run but for ids. */
+export async function todaysEvents(): Promise<Golden[]> {
+  const words = logInMemory();
+  const catalogue = await catalogueOf({ feeds: [wholeFeed], areas: [{ code: 'E08000099', name: 'Newly made', type: 'district', parent: 'E12000001', from: '2020-04-01' }] }, words);
+  await defined(words, catalogue);
+  const deeds = await recorded(catalogue);
+  const days = [{ stream: 'calendar', version: 1, ...dayBegan('2026-11-01') } as unknown as Golden];
+  return [...(await all(words)).filter(isOurs), ...(await all(deeds)), ...days, ...episodes(), ...(await alerts())];
+}
+
+/** What ships may be worded anew; what this scenario defines stays. Links between codes ship alone. */
+const isOurs = ({ type, data }: Golden): boolean => type === 'AreaLinksImported' || JSON.stringify(data).includes('"by":"test"');
+
+/** A group, a derived indicator, and a target with a change and a correction. */
+async function defined(words: EventStore, catalogue: Catalogue): Promise<void> {
+  const transactions = new Transactions(words, catalogue, new StoppedClock());
+  const who = { by: 'test', why: 'A test needs it', at: '2026-11-01T12:00:00.000Z' };
+  const group = { code: 'two', name: 'Two regions', areas: ['E12000001', 'E12000002'], at: '2001-01-01', why: 'A test needs it', notes: { E12000001: 'A doubt' } };
+  const indicator = {
+    ...{ code: 'skills.passes', name: 'Passes over three years', theme: 'skills', measure: 'count', per: 1, behaviour: 'rolling' } as const,
+    ...{ polarity: 'higher', frequency: 'rolling', decimals: 0, unit: 'pupils', derived: { sumOver: { of: 'crime.burglary', periods: 3 } } } as const,
+  };
+  const element = {
+    ...{ code: 'floor', kind: 'multiple-of-national', indicator: GCSE, polarity: 'lower', areas: 'two', national: 'E92000001', multiple: 3 } as const,
+    ...{ margin: 0.5, from: '2001/02', until: '2004/05' },
+  };
+  const cut = {
+    ...{ code: 'cut', kind: 'reduction', indicator: GCSE, polarity: 'lower', areas: 'two', percent: 25, baseline: { period: '1998/99', value: 20 } } as const,
+    ...{ until: '2004/05', trajectory: { shape: 'milestones', milestones: [{ period: '2001/02', value: 18 }] } } as const,
+  };
+  const target = { code: 'T1', theme: 'skills', department: 'D', sentence: 'S', technicalNote: 'N', elements: [element, cut] } as const;
+  fail(await transactions.run(STREAMS.groups, (known, at) => defineGroup({ group, ...who, at }, known)));
+  fail(await transactions.run(STREAMS.indicators, (known, at) => defineIndicator({ indicator, ...who, at }, known)));
+  for (const made of [undefined, { change: { appliesFrom: '2003/04' } }, { correction: { of: 1 } }]) {
+    fail(await transactions.run(STREAMS.targets, (known, at) => postTarget({ ...target, sentence: JSON.stringify(made ?? 'S'), made, ...who, at }, known)));
+  }
+}
+
+const observations = defaultFeeds.find(({ code }) => code === 'observations')!;
+const wholeFeed = { ...observations, code: 'whole', profile: { ...observations.profile, complete: 'indicator' } };
+
+async function all(store: EventStore): Promise<Golden[]> {
+  const events = await store.readAll('', 10_000);
+  return events.map(({ stream, version, type, data }) => ({ stream, version, type, data: data as Golden['data'] }));
+}
+
+/** A release, a later one that revises, confirms and drops, under a key; then the first is taken back. */
+async function recorded(catalogue: Catalogue): Promise<EventStore> {
+  const bodies = new Bodies();
+  const store = logInMemory();
+  const recorder = bodies.recorder(store, catalogue);
+  const first = await bodies.orderOf(Buffer.from(JANUARY), 'january.csv', 'whole', '2003-01-15');
+  const second = await bodies.orderOf(Buffer.from(FEBRUARY), 'february.csv', 'whole', '2003-02-15', { idempotencyKey: 'k-1' });
+  fail(await recorder.record(first));
+  fail(await recorder.record(second));
+  fail(await new WithdrawSubmissionHandler(store, bodies.blobs, new StoppedClock()).execute(new WithdrawSubmission(first.id, 'test', 'The wrong sheet')));
+  bodies.remove();
+  return store;
+}
+
+const year = (from: number, more: Partial<Judgement>): Judgement =>
+  aJudgement({ period: `${from}-${String(from + 1).slice(2)}`, periodStart: `${from}-04-01`, periodEnd: `${from + 1}-04-01`, ...more });
+const bad = { outcome: 'breach' } as const;
+const good = { outcome: 'met', distance: 2 } as const;
+
+/** An episode that is suspected, confirmed, recovers, relapses and is cleared; and one that is withdrawn. */
+function episodes(): Golden[] {
+  const years = [
+    year(2001, { ...bad, certainty: '95' }),
+    year(2002, { ...bad, certainty: '99.8' }),
+    year(2003, { ...good, certainty: 'point' }),
+    year(2004, { ...bad, certainty: '99.8' }),
+    year(2005, { ...good, certainty: '95' }),
+    year(2006, { ...bad, certainty: '99.8' }),
+    year(2006, { ...good, certainty: '95', cause: 'comparator' }),
+  ];
+  const stream = breachStream('C00', 'floor', 'E08000021');
+  const told: Golden[] = [];
+  years.forEach((_, i) => {
+    const known = years.slice(0, i + 1).filter((one, k) => k === i || one.period !== years[i]!.period);
+    const trigger = { event: `22222222-2222-5222-8222-00000000000${i}`, position: `p${i}`, submission: 's1', date: '2007-01-01' };
+    const episode = `11111111-1111-5111-8111-11111111111${i < 5 ? 1 : 2}`;
+    const command = { judgements: known, margin: 0, trigger, backfill: false, episode };
+    const events = fail(breach.decide(command, fold(breach, told as never)) as never) as unknown as Golden[];
+    for (const { type, data } of events) told.push({ stream, version: told.length + 1, type, data });
+  });
+  return told;
+}
+
+/** An alert that fails once and is then delivered. */
+async function alerts(): Promise<Golden[]> {
+  const [due] = fail(alertDue.decide(aTell(), alertDue.initial()) as never) as unknown as Golden[];
+  const { episode, step, recipient } = due!.data as unknown as Record<'episode' | 'step' | 'recipient', string>;
+  const clock = new StoppedClock();
+  const store = logInMemory(clock);
+  await store.append(alertStream(episode!, step as 'confirmed', recipient!), 0, [{ id: randomUUID(), type: due!.type, data: due!.data }]);
+  const documents = { find: async () => ({ items: [{ episode, step, recipient }], next: null }) } as unknown as ReadStore;
+  let answer: NotDelivered | { delivered: true; repeat: boolean } = { delivered: false, error: 'Nobody answered', retryable: true };
+  const channel = { name: 'log', deliver: async () => answer };
+  const sender = new AlertSender(store, documents, channel, clock, new NoFaults());
+  await sender.sendDue();
+  answer = { delivered: true, repeat: false };
+  clock.moment = new Date(clock.moment.getTime() + 86_400_000);
+  await sender.sendDue();
+  return all(store);
+}
