@@ -177,12 +177,16 @@ describe('a house that is killed', () => {
   it(`at ${ROUNDS} moments of chance (seed ${SEED}), too`, async () => {
     const next = random(SEED);
     const moments = Array.from({ length: ROUNDS }, () => next() * MOMENTS_OF_DELIVERIES * msEach);
-    const tally = { starting: 0, pushing: 0, reading: 0, not: 0 };
+    const tally = { starting: 0, pushing: 0, reading: 0, not: 0, acknowledged: 0 };
     let looks = 0;
     const lane = async (name: string): Promise<void> => {
       for (let n = 0; moments.length > 0; n++) {
         const campaign = new Campaign(join(root, `${name}-${n}`), prepared);
-        while (moments.length > 0 && campaign.open.length > 0) tally[(await campaign.life({ afterMs: moments.pop()! })).struck]++;
+        while (moments.length > 0 && campaign.open.length > 0) {
+          const { struck, pushed } = await campaign.life({ afterMs: moments.pop()! });
+          tally[struck]++;
+          tally.acknowledged += pushed;
+        }
         await bringHome(campaign);
         looks += campaign.looks;
       }

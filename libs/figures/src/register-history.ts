@@ -103,11 +103,13 @@ export class RegisterHistory {
   /** Area codes without the register's seven characters, in the order they were first stated. */
   readonly areas: string[] = [];
   readonly blocks = new Map<string, Block>();
-  private readonly indexes = new Map<string, number>();
+  /** Made when first asked for: a register that is only ever written once needs none. */
+  private indexes: Map<string, number> | undefined;
   /** How many statements it holds, for a cache's bound. */
   size = 0;
 
   indexOf(suffix: string): number | undefined {
+    this.indexes ??= new Map(this.areas.map((each, i) => [each, i]));
     return this.indexes.get(suffix);
   }
 
@@ -118,7 +120,7 @@ export class RegisterHistory {
   add(event: RegisterEvent): void {
     const { submission, released, areas = [], cells } = event.data;
     for (const suffix of areas) {
-      this.indexes.set(suffix, this.areas.length);
+      this.indexes?.set(suffix, this.areas.length);
       this.areas.push(suffix);
     }
     for (const some of cells) {

@@ -46,7 +46,9 @@ const BLOCK_BYTES = 300;
 /** Gathers what a decision has to say and writes it as columns, within the bounds of an event. */
 export class RegisterNews {
   readonly tally: Tally = { recorded: 0, revised: 0, confirmed: 0, dropped: 0 };
-  private readonly joining = new Map<string, number>();
+  /** Areas that the register does not know yet, in code order. */
+  private readonly joining: readonly string[];
+  private indexes: Map<string, number> | undefined;
   private readonly whole: AnyCells[] = [];
   private readonly piles = new Map<string, Pile>();
 
@@ -54,14 +56,14 @@ export class RegisterNews {
     private readonly command: RecordStatements,
     private readonly history: RegisterHistory,
   ) {
-    const joining = new Set<string>();
-    for (const { areas } of command.blocks) for (const suffix of areas) joining.add(suffix);
-    for (const suffix of history.areas) joining.delete(suffix);
-    for (const suffix of [...joining].sort()) this.joining.set(suffix, history.areas.length + this.joining.size);
+    this.joining = joiningAreas(command, history);
   }
 
   areaIndex(suffix: string): number {
-    return this.history.indexOf(suffix) ?? this.joining.get(suffix)!;
+    const known = this.history.indexOf(suffix);
+    if (known !== undefined) return known;
+    this.indexes ??= new Map(this.joining.map((each, i) => [each, this.history.areas.length + i]));
+    return this.indexes.get(suffix)!;
   }
 
   count(how: How): void {
@@ -70,7 +72,7 @@ export class RegisterNews {
 
   /** A block that the register has nothing of: its columns are written as they are. */
   recordAll(stated: StatedBlock): void {
-    const areas = stated.areas.map((suffix) => this.areaIndex(suffix));
+    const areas = this.isFirst(stated) ? stated.areas.map((_, i) => i) : stated.areas.map((suffix) => this.areaIndex(suffix));
     if (areas.some((area, i) => i > 0 && area <= areas[i - 1]!)) {
       // Codes that joined the register later stand out of order: cell by cell, to be sorted by index.
       areas.forEach((area, i) => this.record(stated, area, figureAt(stated.columns, i), stated.rows?.[i] ?? 0));
@@ -84,6 +86,11 @@ export class RegisterNews {
       ...stated.columns,
       ...(stated.rows ? { row: toSteps(stated.rows) } : {}),
     });
+  }
+
+  /** Whether the block is all that a new register gets: then its areas are the register's, in their order. */
+  private isFirst({ areas }: StatedBlock): boolean {
+    return this.history.areas.length === 0 && areas === this.joining;
   }
 
   record(where: Where, area: number, figure: Figure, row: number): void {
@@ -118,13 +125,22 @@ export class RegisterNews {
   /** The events, in an order that a fold can follow: what the submission records comes first, with the areas that join. */
   events(): RegisterEvent[] {
     const piles = [...this.piles.values()];
-    const writer = new EventWriter([...this.joining.keys()]);
+    const writer = new EventWriter(this.joining);
     writer.write('FiguresRecorded', this.command, [...this.whole, ...piles.filter((p) => p.type === 'FiguresRecorded').map(cellsOf)]);
     writer.write('FiguresRevised', this.command, piles.filter((p) => p.type === 'FiguresRevised').map(cellsOf));
     writer.write('FiguresConfirmed', this.command, piles.filter((p) => p.type === 'FiguresConfirmed').map(cellsOf));
     for (const pile of piles) if (pile.type === 'FiguresDropped') writer.write(pile.type, pile, [cellsOf(pile)]);
     return writer.events;
   }
+}
+
+/** The areas that are new to the register, in code order; the block's own list where it is all there is. */
+function joiningAreas({ blocks }: RecordStatements, history: RegisterHistory): readonly string[] {
+  const [first, second] = blocks;
+  if (first && !second && history.areas.length === 0) return first.areas;
+  const joining = new Set(blocks.flatMap(({ areas }) => areas));
+  for (const suffix of history.areas) joining.delete(suffix);
+  return [...joining].sort();
 }
 
 const HOW = { FiguresRecorded: 'recorded', FiguresRevised: 'revised', FiguresConfirmed: 'confirmed', FiguresDropped: 'dropped' } as const;

@@ -11,6 +11,9 @@ const IDS = '5f0d6a52-6f0b-5a3e-9d61-0c4b3c1b7d11';
 /** How many registers are decided and appended at once. */
 const REGISTERS_AT_ONCE = 500;
 
+/** Of a greater submission the rest is not kept folded: it would only push out itself. */
+const REGISTERS_KEPT = 4000;
+
 /** Who states, and beside which complete releases. */
 export interface Statement {
   readonly submission: string;
@@ -65,7 +68,7 @@ export class RegisterWriter {
     const decided = batch.map((stating, i) => this.decide(stating, entries[i]!.history));
     if (!this.dryRun) await this.append(streams, before, decided);
     for (const [i, events] of decided.entries()) {
-      if (!this.dryRun) this.cache.append(streams[i]!, entries[i]!, events);
+      if (!this.dryRun && this.registers < REGISTERS_KEPT) this.cache.append(streams[i]!, entries[i]!, events);
       this.note(batch[i]!, before[i]!, before[i]! + events.length);
     }
     await this.between.appended(batch.length);
