@@ -28,7 +28,7 @@ const EVENTS_AN_APPEND = 4;
 const ROWS_A_REPORT = 50_000;
 
 /** How many registers intake keeps folded between submissions, in statements. */
-const STATEMENTS_KEPT = 600_000;
+const STATEMENTS_KEPT = 300_000;
 
 /** A delivery that has been received and kept, to be recorded. Plain data: it crosses threads. */
 export interface RecordOrder extends Omit<SubmissionStarted['data'], 'v' | 'attempt'> {

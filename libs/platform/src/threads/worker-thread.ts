@@ -9,6 +9,9 @@ interface Waiting {
   readonly onProgress: OnProgress;
 }
 
+/** What a thread's heap may grow to. The young generation is kept small: three threads' worth of it would be most of the memory used. */
+const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 320 };
+
 /** One worker, seen from the main thread. */
 export class WorkerThread {
   private readonly waiting = new Map<number, Waiting>();
@@ -26,7 +29,7 @@ export class WorkerThread {
     config: object,
     onCrash: (error: Error) => void,
   ) {
-    this.worker = new Worker(entry, { name, workerData: { thread: name, config: { ...config } } });
+    this.worker = new Worker(entry, { name, workerData: { thread: name, config: { ...config } }, resourceLimits: LIMITS });
     this.worker.on('message', (message: FromThread) => this.heard(message));
     this.worker.on('error', (error) => {
       this.failure = error instanceof Error ? error : new Error(String(error));

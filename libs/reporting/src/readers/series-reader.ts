@@ -11,8 +11,8 @@ import { touchedRegisters } from './touched-registers.js';
 export const SERIES: Collection = { name: 'series', fields: ['key', 'year'] };
 
 /** How many pages are made and written at a time, so that memory stays flat whatever a submission's size. */
-const PAGES_MAX = 1_000;
-const STATEMENTS_MAX = 300_000;
+const PAGES_MAX = 250;
+const STATEMENTS_MAX = 200_000;
 
 /** Keeps the current figures of each register, as of the completions and withdrawals that it has read. */
 export class SeriesReader extends Reader {
