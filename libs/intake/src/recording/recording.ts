@@ -54,8 +54,9 @@ export async function recordReading(
   });
   for (const table of tables(collected)) {
     for (const group of groups.of(table)) await writer.state(group);
+    await writer.flush();
+    if (table !== collected.table) table.free();
   }
-  await writer.flush();
   await untouched(store, recording.complete, writer);
   return writer;
 }

@@ -136,6 +136,7 @@ export class StatementCollector extends StatementSink {
   }
 
   close(): void {
+    this.table.free();
     this.spool?.close();
     this.refused.close();
   }

@@ -57,20 +57,29 @@ export class StatementTable {
     this.length = 0;
   }
 
+  /** Gives its memory back at once, not when the collector comes by; it cannot be used any more. */
+  free(): void {
+    for (const column of [...Object.values(this.ints), ...Object.values(this.floats)]) if (column.length > 0) bufferOf(column).transfer(0);
+  }
+
   private grow(): void {
     while (this.capacity < this.length) this.capacity *= 4;
     this.capacity = Math.max(this.length, Math.min(this.capacity, this.rowsMax));
-    for (const name of INTS) {
-      const wider = intColumn(name, this.capacity);
-      wider.set(this.ints[name]);
-      this.ints[name] = wider;
-    }
+    for (const name of INTS) this.ints[name] = widened(this.ints[name], this.capacity);
     for (const name of FLOATS) {
-      if (SELDOM.has(name) && this.floats[name].length === 0) continue;
-      const wider = new Float64Array(this.capacity);
-      if (SELDOM.has(name)) wider.fill(Number.NaN);
-      wider.set(this.floats[name]);
-      this.floats[name] = wider;
+      const column = this.floats[name];
+      if (column.length === 0) continue;
+      const before = column.length;
+      this.floats[name] = widened(column, this.capacity);
+      if (SELDOM.has(name)) this.floats[name].fill(Number.NaN, before);
     }
   }
+}
+
+const bufferOf = (column: IntColumn | Float64Array): ArrayBuffer => column.buffer as ArrayBuffer;
+
+/** The column with more room; its memory moves with it, so that the old is never held beside the new. */
+function widened<C extends IntColumn | Float64Array>(column: C, length: number): C {
+  const buffer = bufferOf(column).transfer(length * column.BYTES_PER_ELEMENT);
+  return new (column.constructor as new (buffer: ArrayBuffer) => C)(buffer);
 }
