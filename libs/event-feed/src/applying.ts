@@ -35,7 +35,7 @@ export class Applying {
     const work = await this.reader.apply(events, trial);
     const parked = trial.puts();
     const puts = parked.length > 0 ? [...work.puts, ...parked] : work.puts;
-    await this.documents.write({ puts, removes: work.removes, checkpoint: { reader: this.reader.name, position } });
+    await this.documents.write({ puts, removes: work.removes, promote: work.promote, checkpoint: { reader: this.reader.name, position } });
     trial.settle();
   }
 

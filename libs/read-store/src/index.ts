@@ -5,6 +5,7 @@ export {
   type Collection,
   type Guards,
   type Page,
+  type Promotion,
   type Put,
   type Query,
   ReadStore,

@@ -206,6 +206,20 @@ function guards(store: () => ReadStore): void {
 }
 
 function batches(store: () => ReadStore): void {
+  it('moves documents that were set down aside into place in one write', async () => {
+    await store().define([
+      { name: 'pages', fields: ['area'] },
+      { name: 'pages-staged', fields: ['area'] },
+    ]);
+    const page = (collection: string, id: string, area: string): Put => ({ collection, id, body: { area } });
+    await store().write({ puts: [page('pages', 'a', 'old'), page('pages', 'b', 'kept'), page('pages-staged', 'a', 'new'), page('pages-staged', 'c', 'new')] });
+    expect(await store().getMany('pages', ['a', 'b', 'c'])).toEqual([{ area: 'old' }, { area: 'kept' }, undefined]);
+    await store().write({ puts: [], promote: { from: 'pages-staged', to: 'pages' }, checkpoint: { reader: 'series', position: '7' } });
+    expect(await store().getMany('pages', ['a', 'b', 'c'])).toEqual([{ area: 'new' }, { area: 'kept' }, { area: 'new' }]);
+    expect((await store().find('pages', { where: { area: 'new' }, limit: 10 })).items).toHaveLength(2);
+    expect([await store().count('pages-staged'), await store().checkpoint('series')]).toEqual([0, '7']);
+  });
+
   it('keeps a checkpoint for each reader', async () => {
     expect(await store().checkpoint('series')).toBeUndefined();
     await store().write({ puts: [town('a', 'N', 1)], checkpoint: { reader: 'series', position: '000007' } });

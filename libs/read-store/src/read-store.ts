@@ -25,6 +25,12 @@ export interface Remove {
   readonly id: string;
 }
 
+/** All documents of one collection to be moved into another that declares the same fields, in place of those with their ids. */
+export interface Promotion {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What a reader has done: written with its documents, all or nothing where the store can. */
 export interface Checkpoint {
   readonly reader: string;
@@ -35,6 +41,8 @@ export interface Checkpoint {
 export interface Batch {
   readonly puts: readonly Put[];
   readonly removes?: readonly Remove[];
+  /** For work too great for one batch: set down aside by earlier writes, it is seen from this one on, after the puts and removes. Guards are not compared. */
+  readonly promote?: Promotion;
   readonly checkpoint?: Checkpoint;
 }
 

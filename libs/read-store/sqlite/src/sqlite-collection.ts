@@ -75,6 +75,13 @@ export class SqliteCollection {
     this.delete.run(id);
   }
 
+  /** Moves every document of the other collection here, in place of those with their ids. To be called within a transaction. */
+  takeOver(other: SqliteCollection): void {
+    const columns = ['id', 'guards', 'body', ...this.fields.map(columnOf)].join(', ');
+    this.db.prepare(`INSERT OR REPLACE INTO ${this.table} (${columns}) SELECT ${columns} FROM ${other.table}`).run();
+    other.clear();
+  }
+
   clear(): void {
     this.db.prepare(`DELETE FROM ${this.table}`).run();
   }

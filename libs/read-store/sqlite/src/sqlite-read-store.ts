@@ -52,10 +52,11 @@ export class SqliteReadStore extends ReadStore {
     return this.of(collection).count(where);
   }
 
-  async write({ puts, removes = [], checkpoint }: Batch): Promise<void> {
+  async write({ puts, removes = [], promote, checkpoint }: Batch): Promise<void> {
     const write = this.db.transaction(() => {
       for (const put of puts) this.of(put.collection).put(put);
       for (const { collection, id } of removes) this.of(collection).remove(id);
+      if (promote) this.of(promote.to).takeOver(this.of(promote.from));
       if (!checkpoint) return;
       this.db
         .prepare('INSERT INTO "_checkpoints" VALUES (?, ?) ON CONFLICT (reader) DO UPDATE SET position = excluded.position')

@@ -1,6 +1,6 @@
 import type { EventStore, StoredEvent } from '#libs/event-store';
 import { Reader, type Work } from '#libs/event-feed';
-import { HistoryCache, pageOf, registerKey, SubmissionLedger } from '#libs/figures';
+import { type Counts, HistoryCache, pageOf, registerKey, SubmissionLedger } from '#libs/figures';
 import type { SubmissionCompleted } from '#libs/intake';
 import type { FaultPoints } from '#libs/platform';
 import type { Collection, Put, ReadStore } from '#libs/read-store';
@@ -9,6 +9,9 @@ import { touchedRegisters } from './touched-registers.js';
 
 /** Where series pages are found: all years of an indicator's hundred areas lie under one key. */
 export const SERIES: Collection = { name: 'series', fields: ['key', 'year'] };
+
+/** Pages of a submission too great for one write: set down here, and moved to the others in one. */
+const STAGED: Collection = { name: 'series-staged', fields: ['key', 'year'] };
 
 /** How many pages are made and written at a time, so that memory stays flat whatever a submission's size. */
 const PAGES_MAX = 250;
@@ -19,7 +22,7 @@ export class SeriesReader extends Reader {
   readonly name = 'series';
   readonly stamp = 1;
   readonly categories = ['submission'];
-  readonly collections = [SERIES];
+  readonly collections = [SERIES, STAGED];
   private histories: HistoryCache;
   private ledger: SubmissionLedger;
 
@@ -41,9 +44,9 @@ export class SeriesReader extends Reader {
   async apply(events: readonly StoredEvent[]): Promise<Work> {
     const touched = new Set<string>();
     for (const event of events) for (const register of await this.touchedBy(event)) touched.add(register);
-    const puts = touched.size === 0 ? [] : await this.pages([...touched].sort(), events.at(-1)!.position);
+    const work = touched.size === 0 ? { puts: [] } : await this.pages([...touched].sort(), events.at(-1)!.position);
     this.faults.hit('project');
-    return { puts };
+    return work;
   }
 
   /** Registers whose current figures this event may change. */
@@ -52,21 +55,25 @@ export class SeriesReader extends Reader {
     return type === 'SubmissionWithdrawn' ? touchedRegisters(this.store, stream, version) : new Set();
   }
 
-  /** The pages as of this position. All but the last part are written here, the last together with the checkpoint. */
-  private async pages(registers: readonly string[], position: string): Promise<Put[]> {
+  /** The pages as of this position: in one write, so that nobody sees half of a submission; the pages of a great one are set down aside first. */
+  private async pages(registers: readonly string[], position: string): Promise<Work> {
     await this.ledger.upToDate();
     const counts = this.ledger.countsAt({ position });
-    for (let from = 0; ; from += PAGES_MAX) {
-      const part = registers.slice(from, from + PAGES_MAX);
-      const entries = await this.histories.get(part);
-      const puts = entries.map(({ history }, i): Put => {
-        const { indicator, prefix, year } = registerKey(part[i]!)!;
-        // No guard: a page is folded whole from the log, and a withdrawal changes it without a new version of the register.
-        const body: SeriesPage = { key: seriesKey(indicator, prefix), year, ...pageOf(prefix, history, counts) };
-        return { collection: SERIES.name, id: part[i]!, body };
-      });
-      if (from + PAGES_MAX >= registers.length) return puts;
-      await this.readStore.write({ puts });
+    if (registers.length <= PAGES_MAX) return { puts: await this.made(registers, counts, SERIES.name) };
+    await this.readStore.drop([STAGED.name], []); // What a crash may have left there.
+    for (let from = 0; from < registers.length; from += PAGES_MAX) {
+      await this.readStore.write({ puts: await this.made(registers.slice(from, from + PAGES_MAX), counts, STAGED.name) });
     }
+    return { puts: [], promote: { from: STAGED.name, to: SERIES.name } };
+  }
+
+  private async made(registers: readonly string[], counts: Counts, collection: string): Promise<Put[]> {
+    const entries = await this.histories.get(registers);
+    return entries.map(({ history }, i): Put => {
+      const { indicator, prefix, year } = registerKey(registers[i]!)!;
+      // No guard: a page is folded whole from the log, and a withdrawal changes it without a new version of the register.
+      const body: SeriesPage = { key: seriesKey(indicator, prefix), year, ...pageOf(prefix, history, counts) };
+      return { collection, id: registers[i]!, body };
+    });
   }
 }
