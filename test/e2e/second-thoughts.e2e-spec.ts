@@ -26,7 +26,7 @@ describe('second thoughts', () => {
     expect(second.body.rows).toEqual({ read: 3, taken: 2, refused: 1, ignored: 0 });
     expect([await house.value('skills.pupils', NEW, '2001'), await house.value('skills.pupils', G, '2001')]).toEqual([5, 6]);
     expect((await house.csv(text)).status).toBe(200);
-    const listed = (await house.get('/v1/submissions?limit=100')).items.filter((s: Answer) => s.id === first.body.submission);
+    const listed = (await house.get('/v1/submissions?limit=100')).items.filter((s: Answer) => s.submission === first.body.submission);
     expect(listed).toHaveLength(1);
   });
 

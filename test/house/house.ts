@@ -65,7 +65,7 @@ export class TestHouse {
     const env = { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', FLOOR_DATA_DIR: this.dataDir, FLOOR_PORT: '0', ...this.env, ...more };
     const child = spawn(
       join(ROOT, 'node_modules/.bin/node'),
-      [...(process.env['BENCH_NODE_ARGS']?.split(' ') ?? []), join(ROOT, 'dist/apps/standalone/src/main.js')],
+      ['--max-semi-space-size=8', join(ROOT, 'dist/apps/standalone/src/main.js')],
       {
         env,
         stdio: ['ignore', 'pipe', 'pipe'],

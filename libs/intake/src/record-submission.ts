@@ -11,8 +11,9 @@ import { isOpen, submission, type SubmissionCommand, type SubmissionState } from
 import { type Receipt, type SubmissionEvent, type SubmissionStarted, submissionStream } from './domain/submission-events.js';
 import type { DecodingBounds } from './reading/decode.js';
 import type { ReadingLimits } from './reading/table.js';
-import { readSubmission, receiptOf, type StoredSubmission } from './receipt.js';
+import { readSubmission, receiptOf } from './receipt.js';
 import { readBody } from './recording/body-reading.js';
+import { everySoOften, type RecordingProgress } from './recording/progress.js';
 import { type Reading, recordReading } from './recording/recording.js';
 import type { RegisterWriter } from './recording/register-writer.js';
 import { StatementCollector } from './recording/statement-collector.js';
@@ -23,9 +24,6 @@ const IDS = '0d9c3c6e-3f0e-5d6b-8a3f-6a2f4f0c9b52';
 
 /** So many pieces of a submission's own stream fit one append. */
 const EVENTS_AN_APPEND = 4;
-
-/** A report of progress every so many rows is enough. */
-const ROWS_A_REPORT = 50_000;
 
 /** How many registers intake keeps folded between submissions, in statements. */
 const STATEMENTS_KEPT = 300_000;
@@ -44,14 +42,6 @@ export interface RecordOrder extends Omit<SubmissionStarted['data'], 'v' | 'atte
 export interface Recorded {
   readonly receipt: Receipt;
   readonly first: boolean;
-}
-
-/** How far recording has come. */
-export interface RecordingProgress {
-  readonly phase: 'reading' | 'recording';
-  readonly rows: number;
-  readonly bytes: number;
-  readonly registers: number;
 }
 
 /** What a recorder works with. */
@@ -200,13 +190,4 @@ function decideOn(state: SubmissionState, command: SubmissionCommand): readonly 
   const decided = submission.decide(command, state);
   if (decided instanceof Refusal) throw new Error(`A submission refused what was checked before: ${decided.detail}`);
   return decided;
-}
-
-function everySoOften(report: (rows: number, bytes: number) => void): (rows: number, bytes: number) => void {
-  let next = ROWS_A_REPORT;
-  return (rows, bytes) => {
-    if (rows < next) return;
-    next = rows + ROWS_A_REPORT;
-    report(rows, bytes);
-  };
 }

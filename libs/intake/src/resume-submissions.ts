@@ -1,4 +1,5 @@
 import { londonDate } from '#libs/platform';
+import { Refusal } from '#libs/kernel';
 import { BEGINNING, type EventStore } from '#libs/event-store';
 import type { SubmissionEvent, SubmissionStarted } from './domain/submission-events.js';
 import type { RecordOrder, SubmissionRecorder } from './record-submission.js';
@@ -21,7 +22,8 @@ export async function resumeSubmissions(store: EventStore, recorder: SubmissionR
   }
   for (const [id, { v: _, attempt: __, ...started }] of open) {
     const order: RecordOrder = { id, receivedOn: londonDate(new Date(started.received)), dryRun: false, ...started };
-    await recorder.record(order);
+    const outcome = await recorder.record(order);
+    if (outcome instanceof Refusal) throw new Error(`Submission ${id} was begun and cannot be finished: ${outcome.detail}`);
   }
   return [...open.keys()];
 }

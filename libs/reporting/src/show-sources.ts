@@ -16,6 +16,6 @@ export class ShowSourcesHandler implements IQueryHandler<ShowSources> {
 
   async execute({ ids }: ShowSources): Promise<ReadonlyMap<string, SubmissionDocument>> {
     const found = await this.readStore.getMany<SubmissionDocument>(SUBMISSIONS.name, ids);
-    return new Map(found.flatMap((document) => (document === undefined ? [] : [[document.id, document]])));
+    return new Map(found.flatMap((document) => (document === undefined ? [] : [[document.submission, document]])));
   }
 }

@@ -48,6 +48,13 @@ export function periodFault(period: Period, kinds: readonly string[], receivedOn
     : undefined;
 }
 
+/** What is wrong with a period of several years, where the indicator is stated for one. */
+export function pooledFault(text: string, { months }: Period, monthsMax: number): Fault | undefined {
+  if (months <= monthsMax) return undefined;
+  const said = `"${text.slice(0, 30)}" reads as ${months / 12} years pooled, and the indicator is stated year by year`;
+  return fault('wrong-period-kind', `${said}; write one year, or define the indicator as rolling.`);
+}
+
 const NEGATIVE = fault('negative-count', 'A count cannot be below zero; correct it, or leave it empty with a marker that says why.');
 const ZERO_DENOMINATOR = fault(
   'zero-denominator',

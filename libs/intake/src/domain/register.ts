@@ -40,6 +40,8 @@ export interface RecordStatements {
   readonly blocks: readonly StatedBlock[];
   /** When this submission is itself a complete release. */
   readonly complete: CompleteRelease | null;
+  /** What the submission carries and could not be taken, as `period|breakdown|area`: it is not missing from the release. */
+  readonly unsettled?: ReadonlySet<string>;
   /** Complete releases of the indicator that came before this submission, whatever their dates. */
   readonly completeBefore: readonly CompleteRelease[];
 }
@@ -120,6 +122,7 @@ function dropUnstated(release: CompleteRelease, command: RecordStatements, histo
     if (!covers(release, block.period)) continue;
     for (const area of block.areas()) {
       if (stated.get(key)?.has(area) || !block.before(area, release.released)) continue;
+      if (command.unsettled?.has(`${key}|${history.areas[area]}`)) continue;
       if (!block.statements(area).some((s) => idOf(s.submission) === idOf(release.submission))) news.drop(block, area, release);
     }
   }

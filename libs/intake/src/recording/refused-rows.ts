@@ -11,6 +11,8 @@ export class RefusedRows {
   count = 0;
   /** Some of them may be taken when sent again. */
   retryable = false;
+  /** Some of them may speak of figures that stand: those of an unknown area or indicator cannot. */
+  hidesFigures = false;
   private lines: string[] = [];
 
   constructor(private readonly path: string) {}
@@ -19,6 +21,7 @@ export class RefusedRows {
     this.count++;
     this.byCode[row.code] = (this.byCode[row.code] ?? 0) + 1;
     this.retryable ||= row.retryable;
+    this.hidesFigures ||= !row.retryable;
     if (this.first.length < KEPT) this.first.push(row);
     this.lines.push(JSON.stringify(row));
     if (this.lines.length >= FLUSH_LINES) this.flush();

@@ -10,6 +10,8 @@ export interface RegisterGroup {
   readonly prefix: string;
   readonly year: string;
   readonly blocks: readonly StatedBlock[];
+  /** What conflicting rows speak of, as `period|breakdown|area`. */
+  readonly unsettled: ReadonlySet<string>;
 }
 
 /** Two rows of one body that state different values for one observation. */
@@ -32,6 +34,7 @@ export class RegisterGroups {
   private readonly periodRank: Uint32Array;
   private readonly breakdownRank: Uint32Array;
   private readonly suffixes: readonly string[];
+  private unsettled = new Set<string>();
 
   constructor(
     private readonly from: StatementCollector,
@@ -49,7 +52,9 @@ export class RegisterGroups {
       if (ends[register] === start) continue;
       const rows = this.sorted(table, order.subarray(start, ends[register]));
       const [indicator, prefix, year] = this.from.registers.texts[register]!.split('|') as [string, string, string];
-      yield { indicator, prefix, year, blocks: this.blocks(table, rows) };
+      this.unsettled = new Set();
+      const blocks = this.blocks(table, rows);
+      yield { indicator, prefix, year, blocks, unsettled: this.unsettled };
     }
   }
 
@@ -100,9 +105,17 @@ export class RegisterGroups {
       if (same.every((row) => sameStatement(table, row, same[0]!))) {
         kept.push(same[0]!);
         if (same.length > 1) this.clash.repeat(same.length - 1);
-      } else this.clash.conflict(this.conflict(table, same));
+      } else this.unsettle(table, same);
     }
     return Uint32Array.from(kept);
+  }
+
+  private unsettle(table: StatementTable, rows: Uint32Array): void {
+    const { period, breakdown, area } = table.ints;
+    const [first] = rows as unknown as [number];
+    const block = `${this.from.periods.texts[period[first]!]}|${this.from.breakdowns.texts[breakdown[first]!]}`;
+    this.unsettled.add(`${block}|${this.suffixes[area[first]!]}`);
+    this.clash.conflict(this.conflict(table, rows));
   }
 
   private conflict({ ints }: StatementTable, rows: Uint32Array): Conflict {

@@ -29,6 +29,7 @@ export interface Stating {
   readonly prefix: string;
   readonly year: string;
   readonly blocks: readonly StatedBlock[];
+  readonly unsettled?: ReadonlySet<string>;
 }
 
 /** Called between appends, for fault tests and progress. */
@@ -100,13 +101,14 @@ export class RegisterWriter {
     return pieces;
   }
 
-  private decide({ indicator, blocks }: Stating, history: Parameters<typeof decideRegister>[1]): RegisterEvent[] {
+  private decide({ indicator, blocks, unsettled }: Stating, history: Parameters<typeof decideRegister>[1]): RegisterEvent[] {
     const { submission, released, receivedOn, completeOf, completeBefore } = this.statement;
     const command = {
       submission,
       released,
       receivedOn,
       blocks,
+      unsettled,
       complete: completeOf(indicator),
       completeBefore: completeBefore(indicator),
     };

@@ -47,6 +47,10 @@ export function completeReleases({ order, feed, reading }: Work, token: string):
   const kind = feed.profile['complete'];
   if (kind !== 'indicator' && kind !== 'window') return new Map();
   const { collected, outcome } = reading;
+  if (collected.refused.hidesFigures) {
+    collected.note('not-complete', 'Rows were refused that may hold standing figures, so nothing is taken to be dropped; mend them and send the file again.');
+    return new Map();
+  }
   return new Map(
     outcome.complete.map((code) => {
       const window = windowOf(kind, collected.windows.get(collected.indicator(code)));

@@ -39,6 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof BadCursor) return problemOf(new Refusal('bad-cursor', error.message), 400);
     if (error instanceof HttpException && error.getStatus() < 500) return ofNest(error);
     const reference = this.fault(error, request);
+    if (isStorageFull(error)) return problemOf(storageFull(reference), 507);
     return problemOf(
       new Refusal('fault', `Something broke on our side. Quote the reference ${reference} when you tell us.`, { reference }),
       500,
@@ -51,6 +52,17 @@ export class ProblemFilter implements ExceptionFilter {
     return reference;
   }
 }
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
+
+/** Whether the disk is full; a fault of a worker thread comes with its message alone. */
+function isStorageFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return FULL.has((error as NodeJS.ErrnoException).code ?? '') || /ENOSPC|EDQUOT|database or disk is full/.test(error.message);
+}
+
+const storageFull = (reference: string): Refusal =>
+  new Refusal('storage-full', `There is no room left to keep this; nothing of it was recorded. Make room, then send it again. Reference ${reference}.`, { reference });
 
 /** What Nest and Express refuse of themselves: no such route, unreadable JSON. */
 function ofNest(error: HttpException): Problem {

@@ -3,7 +3,7 @@ import type { RowCounts, SubmissionCompleted, SubmissionEvent, SubmissionStarted
 
 /** A submission as lists and provenance show it: its receipt without the refused rows. */
 export interface SubmissionDocument {
-  readonly id: string;
+  readonly submission: string;
   /** The version of its stream that this was made from. */
   readonly version: number;
   readonly feed: string;
@@ -32,7 +32,7 @@ export interface SubmissionDocument {
 function started(id: string, version: number, data: SubmissionStarted['data']): SubmissionDocument {
   const { feed, profileVersion, attempt, name, sha256, bytes, released, received, backfill, by } = data;
   return {
-    id,
+    submission: id,
     version,
     feed,
     profileVersion,

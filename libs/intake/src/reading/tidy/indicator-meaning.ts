@@ -1,6 +1,6 @@
 import { type PeriodKind, Refusal, parsePeriod, periodKey } from '#libs/kernel';
 import type { Indicator } from '#libs/catalogue';
-import { covers, type Fault, fault, FigureRules, notYourIndicator, periodFault, unknownIndicator } from '../../domain/checks.js';
+import { covers, type Fault, fault, FigureRules, notYourIndicator, periodFault, pooledFault, unknownIndicator } from '../../domain/checks.js';
 import type { ReadingContext } from '../format.js';
 import { type Meaning, type Profile, slug } from '../profile/profile.js';
 import type { StatementSink } from '../statement-sink.js';
@@ -22,6 +22,8 @@ export class StatedIndicator {
   /** What this indicator's breakdown columns say, in the sink's numbers; set when first asked for. */
   breakdowns: Combination<Numbered> | undefined;
   private readonly kinds: readonly PeriodKind[];
+  /** The longest period it may be stated for. */
+  private readonly monthsMax: number;
 
   constructor(
     readonly number: number,
@@ -33,6 +35,8 @@ export class StatedIndicator {
     this.scale = scale;
     this.settled = Object.keys(where);
     this.kinds = periods.length > 0 ? periods : [indicator.frequency];
+    // `2001-05` can be read as five years pooled; where nothing pools years it is a month in the wrong place.
+    this.monthsMax = periods.length > 0 || indicator.behaviour === 'rolling' ? Number.POSITIVE_INFINITY : 12;
   }
 
   /** The sink's number of a period as the file writes it. */
@@ -41,7 +45,8 @@ export class StatedIndicator {
     const bare = /^\d{4}$/.test(text) && this.kinds.includes('calendar'); // Among financial years, a bare year is a calendar one.
     const period = parsePeriod(text, bare ? 'calendar' : this.kinds[0]);
     if (period instanceof Refusal) return fault(period.code, period.detail);
-    return periodFault(period, this.kinds, this.receivedOn) ?? sink.period(periodKey(period));
+    const wrong = periodFault(period, this.kinds, this.receivedOn) ?? pooledFault(text, period, this.monthsMax);
+    return wrong ?? sink.period(periodKey(period));
   }
 }
 
