@@ -1,12 +1,14 @@
 import 'reflect-metadata';
-import { AlertingWorkModule } from '#libs/alerting';
-import { AssessmentWorkModule } from '#libs/assessment';
-import { CatalogueViewModule } from '#libs/catalogue';
-import { IntakeWorkModule } from '#libs/intake';
-import { runThread } from '#libs/platform';
-import { ReportingWorkModule } from '#libs/reporting';
+import { CatalogueViewModule } from '#libs/catalogue/view';
+import { runThread } from '#libs/platform/work';
 
+/** Each thread loads only what it does: three threads' worth of everything would be most of the memory used. */
 await runThread({
-  intake: [CatalogueViewModule, IntakeWorkModule],
-  readers: [CatalogueViewModule, ReportingWorkModule, AssessmentWorkModule, AlertingWorkModule],
+  intake: async () => [CatalogueViewModule, (await import('#libs/intake/work')).IntakeWorkModule],
+  readers: async () => [
+    CatalogueViewModule,
+    (await import('#libs/reporting/work')).ReportingWorkModule,
+    (await import('#libs/assessment')).AssessmentWorkModule,
+    (await import('#libs/alerting/work')).AlertingWorkModule,
+  ],
 });

@@ -1,7 +1,7 @@
 import { EventStore, type NewEvent, type StoredEvent, WrongVersion } from '#libs/event-store';
 import { Clock, fold } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
-import { FaultPoints } from '#libs/platform';
+import { FaultPoints } from '#libs/platform/work';
 import { ALERTS } from './alerts-reader.js';
 import { Channel, type Alert, type Delivered, type NotDelivered } from './channel.js';
 import type { AlertDocument } from './domain/alert-document.js';

@@ -1,5 +1,6 @@
 import type { BreachEvent } from '#libs/assessment';
-import { Catalogue, type CatalogueView } from '#libs/catalogue';
+import type { CatalogueView } from '#libs/catalogue';
+import { Catalogue } from '#libs/catalogue/view';
 import { type Append, EventStore, type StoredEvent, WrongVersion } from '#libs/event-store';
 import { Reader, type Work } from '#libs/event-feed';
 import { Clock, fold, Refusal } from '#libs/kernel';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { Catalogue, CatalogueViewModule } from '#libs/catalogue';
+import { Catalogue, CatalogueViewModule } from '#libs/catalogue/view';
 import { EventStore } from '#libs/event-store';
 import { Clock } from '#libs/kernel';
-import { Config, FaultPoints, FeedReaders } from '#libs/platform';
+import { Config, FaultPoints, FeedReaders } from '#libs/platform/work';
 import { ReadStore } from '#libs/read-store';
 import { AlertSender } from './alert-sender.js';
 import { AlertingReader } from './alerting-reader.js';

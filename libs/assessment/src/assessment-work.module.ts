@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { Catalogue } from '#libs/catalogue';
+import { Catalogue } from '#libs/catalogue/view';
 import { EventStore } from '#libs/event-store';
-import { FaultPoints, FeedReaders } from '#libs/platform';
+import { FaultPoints, FeedReaders } from '#libs/platform/work';
 import { ReadStore } from '#libs/read-store';
 import { AssessmentReader } from './assessment-reader.js';
 import { Assessor } from './assessor.js';

@@ -1,4 +1,4 @@
-import { londonDate } from '#libs/platform';
+import { londonDate } from '#libs/platform/work';
 import { Refusal } from '#libs/kernel';
 import { BEGINNING, type EventStore } from '#libs/event-store';
 import type { SubmissionEvent, SubmissionStarted } from './domain/submission-events.js';

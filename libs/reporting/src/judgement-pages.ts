@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AreaJudgement, JudgedElement, Judgement, JudgementPage } from '#libs/assessment';
-import { Catalogue, type CatalogueView } from '#libs/catalogue';
+import type { CatalogueView } from '#libs/catalogue';
+import { Catalogue } from '#libs/catalogue/view';
 import { type Page, ReadStore } from '#libs/read-store';
 import { placed } from './domain/placed.js';
 import type { ProgressFilter } from './list-progress.js';

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Catalogue } from '#libs/catalogue';
+import { Catalogue } from '#libs/catalogue/view';
 import { type Page, ReadStore } from '#libs/read-store';
 import type { BreachStory } from './domain/breach-story.js';
 import { placed } from './domain/placed.js';

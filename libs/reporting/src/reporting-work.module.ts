@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { Catalogue, CatalogueViewModule } from '#libs/catalogue';
+import { Catalogue, CatalogueViewModule } from '#libs/catalogue/view';
 import { EventStore } from '#libs/event-store';
-import { FaultPoints, FeedReaders } from '#libs/platform';
+import { FaultPoints, FeedReaders } from '#libs/platform/work';
 import { ReadStore } from '#libs/read-store';
 import { BreachesReader } from './readers/breaches-reader.js';
 import { SeriesReader } from './readers/series-reader.js';

@@ -1,5 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Catalogue } from '#libs/catalogue';
+import { Catalogue } from '#libs/catalogue/view';
 import { EventStore } from '#libs/event-store';
 import { type Cut, DerivedFigures, type FigureSource, type Known, LogFigures, type Series } from '#libs/figures';
 import { comparePeriods, periodKey, periodText, Refusal } from '#libs/kernel';

@@ -1,0 +1,3 @@
+// The door for worker threads: the catalogue to ask, without its routes and commands.
+export { Catalogue } from '../../src/catalogue.js';
+export { CatalogueViewModule } from '../../src/catalogue-view.module.js';

@@ -1,0 +1,2 @@
+// The door for worker threads: the readers, without the routes and the pages.
+export { ReportingWorkModule } from '../../src/reporting-work.module.js';
