@@ -10,7 +10,7 @@ interface Waiting {
 }
 
 /** What a thread's heap may grow to. The young generation is kept small: three threads' worth of it would be most of the memory used. */
-const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 256 };
+const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 224 };
 
 /** One worker, seen from the main thread. */
 export class WorkerThread {

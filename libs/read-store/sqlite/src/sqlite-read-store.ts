@@ -7,7 +7,7 @@ const BUSY_MS_MAX = 5_000;
 /** Documents of a few kilobytes share a page, instead of leaving a chain of half-empty ones. */
 const PAGE_BYTES = 16_384;
 const WAL_PAGES = 1_000;
-const CACHE_KILOBYTES = 32_768;
+const CACHE_KILOBYTES = 8_192;
 
 /** Read models in one SQLite file. A batch and its checkpoint are written together or not at all. */
 export class SqliteReadStore extends ReadStore {

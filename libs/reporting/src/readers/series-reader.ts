@@ -14,8 +14,8 @@ export const SERIES: Collection = { name: 'series', fields: ['key', 'year'] };
 const STAGED: Collection = { name: 'series-staged', fields: ['key', 'year'] };
 
 /** How many pages are made and written at a time, so that memory stays flat whatever a submission's size. */
-const PAGES_MAX = 250;
-const STATEMENTS_MAX = 200_000;
+const PAGES_MAX = 240;
+const STATEMENTS_MAX = 100_000;
 
 /** Keeps the current figures of each register, as of the completions and withdrawals that it has read. */
 export class SeriesReader extends Reader {
