@@ -13,7 +13,16 @@ const steps = [
   ['lint', [...bin('eslint', 'bin/eslint.js'), '.', '--cache', '--cache-location', `${cache}/eslint`, '--max-warnings', '0']],
   [
     'format',
-    [...bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.', '--cache', '--cache-location', `${cache}/prettier`],
+    [
+      ...bin('prettier', 'bin/prettier.cjs'),
+      '--check',
+      '--log-level',
+      'warn',
+      '.',
+      '--cache',
+      '--cache-location',
+      `${cache}/floor-prettier`,
+    ],
   ],
   [
     'imports',

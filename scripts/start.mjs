@@ -5,4 +5,9 @@ import { setup } from './setup.mjs';
 
 await setup();
 await build();
-await become(nodeBinary(), ['--enable-source-maps', '--max-semi-space-size=8', at('dist/apps/standalone/src/main.js'), ...process.argv.slice(2)]);
+await become(nodeBinary(), [
+  '--enable-source-maps',
+  '--max-semi-space-size=8',
+  at('dist/apps/standalone/src/main.js'),
+  ...process.argv.slice(2),
+]);

@@ -67,15 +67,11 @@ export class TestHouse {
   /** Starts the app; resolves when it answers. */
   async start(more: Readonly<Record<string, string>> = {}): Promise<this> {
     const env = { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', FLOOR_DATA_DIR: this.dataDir, FLOOR_PORT: '0', ...this.env, ...more };
-    const child = spawn(
-      join(ROOT, 'node_modules/.bin/node'),
-      ['--max-semi-space-size=8', join(ROOT, 'dist/apps/standalone/src/main.js')],
-      {
-        env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        cwd: ROOT,
-      },
-    );
+    const child = spawn(join(ROOT, 'node_modules/.bin/node'), ['--max-semi-space-size=8', join(ROOT, 'dist/apps/standalone/src/main.js')], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: ROOT,
+    });
     this.child = child;
     const hear = (text: Buffer): void => void (this.output = (this.output + text.toString()).slice(-20_000));
     child.stdout.on('data', hear);
@@ -138,7 +134,9 @@ export class TestHouse {
     if (key !== undefined) headers['idempotency-key'] = key;
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     const path = `/v1/feeds/${feed}/submissions?${query}`;
-    return typeof file === 'string' ? this.send(path, file, headers) : this.request('POST', path, { body: file as RequestInit['body'], headers });
+    return typeof file === 'string'
+      ? this.send(path, file, headers)
+      : this.request('POST', path, { body: file as RequestInit['body'], headers });
   }
 
   /** Sends a file as plain HTTP: the streams of fetch are so slow that they would be measured with it. */

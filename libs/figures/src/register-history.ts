@@ -1,4 +1,4 @@
-import { type Figure, sameFigure } from './figure.js';
+import type { Figure } from './figure.js';
 import { figureAt } from './columns.js';
 import { fromRuns, fromSteps } from './runs.js';
 import type { Cells, FigureCells, RegisterEvent, Sourced } from './register-events.js';
@@ -132,9 +132,4 @@ export class RegisterHistory {
       for (let i = 1; i < some.areas.length; i += 2) this.size += some.areas[i]!;
     }
   }
-}
-
-/** Whether a statement would only repeat what stands. */
-export function repeats(standing: Statement, figure: Figure): boolean {
-  return sameFigure(standing.figure, figure);
 }

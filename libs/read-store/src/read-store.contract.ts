@@ -212,7 +212,9 @@ function batches(store: () => ReadStore): void {
       { name: 'pages-staged', fields: ['area'] },
     ]);
     const page = (collection: string, id: string, area: string): Put => ({ collection, id, body: { area } });
-    await store().write({ puts: [page('pages', 'a', 'old'), page('pages', 'b', 'kept'), page('pages-staged', 'a', 'new'), page('pages-staged', 'c', 'new')] });
+    await store().write({
+      puts: [page('pages', 'a', 'old'), page('pages', 'b', 'kept'), page('pages-staged', 'a', 'new'), page('pages-staged', 'c', 'new')],
+    });
     expect(await store().getMany('pages', ['a', 'b', 'c'])).toEqual([{ area: 'old' }, { area: 'kept' }, undefined]);
     await store().write({ puts: [], promote: { from: 'pages-staged', to: 'pages' }, checkpoint: { reader: 'series', position: '7' } });
     expect(await store().getMany('pages', ['a', 'b', 'c'])).toEqual([{ area: 'new' }, { area: 'kept' }, { area: 'new' }]);

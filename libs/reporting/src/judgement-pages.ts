@@ -52,7 +52,9 @@ export class JudgementPages {
     const pageIds = judged.flatMap((element, i) => element?.periods.map((key) => `${ids[i]}|${key}`) ?? []);
     const codes = (await this.catalogue.upToDate()).codesOf(area);
     const pages = await this.readStore.getMany<JudgementPage>(JUDGEMENTS, pageIds);
-    const found = pages.flatMap((page) => codes.flatMap((code) => page?.areas[code] ?? [])).filter((judgement) => judgement.indicator === indicator);
+    const found = pages
+      .flatMap((page) => codes.flatMap((code) => page?.areas[code] ?? []))
+      .filter((judgement) => judgement.indicator === indicator);
     return found.sort((a, b) => (a.periodStart < b.periodStart ? -1 : 1));
   }
 }

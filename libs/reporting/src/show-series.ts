@@ -74,7 +74,8 @@ export class ShowSeriesHandler implements IQueryHandler<ShowSeries> {
 function ofOnePlace(byCode: readonly Series[]): Series {
   const [asked = [], ...others] = byCode;
   const seen = new Map(asked.map((known) => [periodKey(known.period), known]));
-  for (const known of others.flat()) if (!seen.has(periodKey(known.period)) && known.figure.value !== null) seen.set(periodKey(known.period), known);
+  for (const known of others.flat())
+    if (!seen.has(periodKey(known.period)) && known.figure.value !== null) seen.set(periodKey(known.period), known);
   return [...seen.values()].sort((a, b) => comparePeriods(a.period, b.period));
 }
 

@@ -49,7 +49,12 @@ class Sum {
  * The sum over the parts of each area, for every period that any part has, at the cost of what is known and not of
  * what might be. `level` is the level of the parts; for an area of that level itself they are its small areas.
  */
-export async function sumOfParts(source: FigureSource, catalogue: CatalogueView, rule: Rule, areas: readonly string[]): Promise<Map<string, Series>> {
+export async function sumOfParts(
+  source: FigureSource,
+  catalogue: CatalogueView,
+  rule: Rule,
+  areas: readonly string[],
+): Promise<Map<string, Series>> {
   const index = partsIndex(catalogue, areas, rule.level);
   const periods = new Map<string, PeriodValues>();
   await source.visit(rule.of, index.slots, (slot, period, value, status) => {
@@ -60,7 +65,9 @@ export async function sumOfParts(source: FigureSource, catalogue: CatalogueView,
     seen.statuses.push(status);
   });
   const found = new Map<string, Known[]>(areas.map((area) => [area, []]));
-  const inOrder = [...periods].map(([key, seen]) => ({ period: periodFromKey(key), seen })).sort((a, b) => comparePeriods(a.period, b.period));
+  const inOrder = [...periods]
+    .map(([key, seen]) => ({ period: periodFromKey(key), seen }))
+    .sort((a, b) => comparePeriods(a.period, b.period));
   for (const { period, seen } of inOrder) {
     for (const [area, known] of sums(seen, index)) {
       found.get(area)!.push({ period, figure: known.sum.figure(known.needed), provenance: null, derivedFrom: fromParts(rule.of, known) });
@@ -74,7 +81,12 @@ interface Summed {
   readonly needed: number;
 }
 
-const fromParts = (of: string, { sum, needed }: Summed): Known['derivedFrom'] => ({ indicators: [of], parts: sum.parts, needed, rule: 'sum-of-parts' });
+const fromParts = (of: string, { sum, needed }: Summed): Known['derivedFrom'] => ({
+  indicators: [of],
+  parts: sum.parts,
+  needed,
+  rule: 'sum-of-parts',
+});
 
 /** By area: the sum over that set of its parts of which most is known. Slots are taken in code order, so a replay gives the same bytes. */
 function sums({ slots, values, statuses }: PeriodValues, { sets, memberOf }: PartsIndex): Map<string, Summed> {

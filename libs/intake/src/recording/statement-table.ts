@@ -32,7 +32,9 @@ export class StatementTable {
   constructor(readonly rowsMax: number) {
     this.capacity = Math.min(rowsMax, 16_384);
     this.ints = Object.fromEntries(INTS.map((name) => [name, intColumn(name, this.capacity)])) as IntColumns;
-    this.floats = Object.fromEntries(FLOATS.map((name) => [name, SELDOM.has(name) ? NOTHING : new Float64Array(this.capacity)])) as FloatColumns;
+    this.floats = Object.fromEntries(
+      FLOATS.map((name) => [name, SELDOM.has(name) ? NOTHING : new Float64Array(this.capacity)]),
+    ) as FloatColumns;
   }
 
   get isFull(): boolean {

@@ -48,7 +48,10 @@ export function completeReleases({ order, feed, reading }: Work, token: string):
   if (kind !== 'indicator' && kind !== 'window') return new Map();
   const { collected, outcome } = reading;
   if (collected.refused.hidesFigures) {
-    collected.note('not-complete', 'Rows were refused that may hold standing figures, so nothing is taken to be dropped; mend them and send the file again.');
+    collected.note(
+      'not-complete',
+      'Rows were refused that may hold standing figures, so nothing is taken to be dropped; mend them and send the file again.',
+    );
     return new Map();
   }
   return new Map(

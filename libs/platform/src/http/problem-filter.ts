@@ -62,7 +62,11 @@ function isStorageFull(error: unknown): boolean {
 }
 
 const storageFull = (reference: string): Refusal =>
-  new Refusal('storage-full', `There is no room left to keep this; nothing of it was recorded. Make room, then send it again. Reference ${reference}.`, { reference });
+  new Refusal(
+    'storage-full',
+    `There is no room left to keep this; nothing of it was recorded. Make room, then send it again. Reference ${reference}.`,
+    { reference },
+  );
 
 /** What Nest and Express refuse of themselves: no such route, unreadable JSON. */
 function ofNest(error: HttpException): Problem {

@@ -14,7 +14,7 @@ export const DEFLATED = 1;
 export const MARKED = 2;
 
 export const MARK = '~';
-export const COLUMN = MARK;
+export const COLUMN = '~';
 export const WORDS = MARK + 'w';
 
 /** Shorter arrays stay in the text. */

@@ -1,6 +1,15 @@
 import { type PeriodKind, Refusal, parsePeriod, periodKey } from '#libs/kernel';
 import type { Indicator } from '#libs/catalogue';
-import { covers, type Fault, fault, FigureRules, notYourIndicator, periodFault, pooledFault, unknownIndicator } from '../../domain/checks.js';
+import {
+  covers,
+  type Fault,
+  fault,
+  FigureRules,
+  notYourIndicator,
+  periodFault,
+  pooledFault,
+  unknownIndicator,
+} from '../../domain/checks.js';
 import type { ReadingContext } from '../format.js';
 import { type Meaning, type Profile, slug } from '../profile/profile.js';
 import type { StatementSink } from '../statement-sink.js';
