@@ -60,5 +60,6 @@ export class Watch {
 
 /** The house was killed: the request broke off, or nobody answers any more. */
 export function isGone(error: unknown): boolean {
-  return error !== null && typeof error === 'object' && 'message' in error && /^(fetch failed|terminated)$/.test(String(error.message));
+  const message = error !== null && typeof error === 'object' && 'message' in error ? String(error.message) : '';
+  return /^(fetch failed|terminated|aborted|socket hang up)$|ECONNRESET|ECONNREFUSED|EPIPE/.test(message);
 }

@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { type Appended, WrongVersion } from '#libs/event-store';
 import { positionText } from './event-row.js';
 import type { PreparedAppend, PreparedEvent } from './prepared-append.js';
@@ -70,6 +70,8 @@ function fail(fault: Error): never {
   throw fault;
 }
 
+/** By what it says and not by its class: the driver's native part keeps the class of whoever loaded it first. */
 function isRepeatedId(fault: unknown): boolean {
-  return fault instanceof Database.SqliteError && fault.code === 'SQLITE_CONSTRAINT_UNIQUE' && fault.message.includes('events.id');
+  const { code, message } = (fault ?? {}) as { code?: unknown; message?: unknown };
+  return code === 'SQLITE_CONSTRAINT_UNIQUE' && String(message).includes('events.id');
 }
