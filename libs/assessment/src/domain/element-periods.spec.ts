@@ -1,6 +1,6 @@
 import { financialYears, month, type Period } from '#libs/kernel';
 import { element, indicator, target, version } from '../testing/evidence.js';
-import { definitionFor, definitionsOf, isLast } from './element-periods.js';
+import { definitionFor, definitionsOf, isLast, readPeriod } from './element-periods.js';
 
 const first = { first: true } as const;
 const change = (appliesFrom: string) => ({ change: { appliesFrom } });
@@ -53,6 +53,13 @@ describe('a target version', () => {
   it('without the element ends it from there on', () => {
     const t = target(one, version(2, change('2004-05'), []));
     expect([2003, 2004].map((y) => floorIn(t, y))).toEqual([20, undefined]);
+  });
+
+  it('reads a financial year of a rolling indicator as the window of its twelve months', () => {
+    const year = { kind: 'rolling', start: '2001-04-01', months: 12 };
+    expect(readPeriod('2001-02', { frequency: 'rolling' })).toEqual(year);
+    expect(readPeriod('2001-04-01/P12M', { frequency: 'rolling' })).toEqual(year);
+    expect(readPeriod('2023-01-01/P12M', { frequency: 'rolling' })).toEqual({ ...year, start: '2023-01-01' });
   });
 
   it('reads the bounds of rolling windows as months', () => {

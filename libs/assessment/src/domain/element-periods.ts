@@ -13,11 +13,13 @@ export interface Definition {
   readonly milestones: readonly Milestone[];
 }
 
-/** Reads a period in the indicator's spelling; a rolling window is bounded by months. Null where there is no such period. */
+/** Reads a period in the indicator's spelling; a rolling indicator may be bounded by months, years or windows. Null where there is no such period. */
 export function readPeriod(text: string | undefined, indicator: Pick<Indicator, 'frequency'>): Period | null {
   if (text === undefined) return null;
-  const period = parsePeriod(text, indicator.frequency === 'rolling' ? 'month' : indicator.frequency);
-  return period instanceof Refusal ? null : period;
+  const period = parsePeriod(text, indicator.frequency);
+  if (period instanceof Refusal) return null;
+  // `2001-02` of a rolling indicator is the twelve months of that financial year, under the name that its series has for them.
+  return indicator.frequency === 'rolling' && period.months > 1 ? { ...period, kind: 'rolling' } : period;
 }
 
 /**
