@@ -5,6 +5,8 @@ import type { Readable } from 'node:stream';
 import { BlobStore, NoSuchBlob, type Received } from '#libs/blob-store';
 import { makeFolder, syncFolder, writeDurably } from './durable-file.js';
 
+/** A body is read in pieces of this size: each costs a turn of the event loop. */
+const READ_BYTES = 1024 * 1024;
 const KEY = /^[a-z0-9][a-z0-9.-]{0,199}$/;
 
 /** Bodies as files: `receiving/` holds what is not kept yet, and a folder for each two first characters of a key the rest. */
@@ -18,7 +20,7 @@ export class FolderBlobStore extends BlobStore {
   }
 
   async receive(body: AsyncIterable<Uint8Array>): Promise<Received> {
-    await (this.ready ??= mkdir(this.receiving, { recursive: true }));
+    await this.makeReady();
     const path = join(this.receiving, randomUUID());
     try {
       const bytes = await writeDurably(path, body);
@@ -29,12 +31,21 @@ export class FolderBlobStore extends BlobStore {
     }
   }
 
+  /** Once; and again after a failure, such as on a full disk. */
+  private async makeReady(): Promise<void> {
+    this.ready ??= mkdir(this.receiving, { recursive: true });
+    await this.ready.catch((error: unknown) => {
+      this.ready = undefined;
+      throw error;
+    });
+  }
+
   async open(key: string): Promise<Readable> {
     const path = this.pathOf(key);
     try {
       // Opened before it is handed out, so that a missing body is said here and not in the middle of the stream.
       const file = await open(path, 'r');
-      return file.createReadStream();
+      return file.createReadStream({ highWaterMark: READ_BYTES });
     } catch (error) {
       throw isMissing(error) ? new NoSuchBlob(key) : error;
     }

@@ -19,8 +19,8 @@ import { News } from './news.js';
 import { type PreparedAppend, prepareAppend } from './prepared-append.js';
 
 /** What one transaction holds at most, so that neither this thread nor another writer waits long. */
-const CHUNK_STREAMS_MAX = 500;
-const CHUNK_BYTES_MAX = 2 * 1024 * 1024;
+const CHUNK_STREAMS_MAX = 1000;
+const CHUNK_BYTES_MAX = 4 * 1024 * 1024;
 
 /** The log in one SQLite file, which several threads and processes may have open; every append is on disk before it is answered. */
 export class SqliteEventStore extends EventStore {
