@@ -66,7 +66,15 @@ export class TestHouse {
 
   /** Starts the app; resolves when it answers. */
   async start(more: Readonly<Record<string, string>> = {}): Promise<this> {
-    const env = { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1', FLOOR_DATA_DIR: this.dataDir, FLOOR_PORT: '0', ...this.env, ...more };
+    const env = {
+      PATH: process.env['PATH'],
+      NODE_NO_WARNINGS: '1',
+      MALLOC_ARENA_MAX: '1',
+      FLOOR_DATA_DIR: this.dataDir,
+      FLOOR_PORT: '0',
+      ...this.env,
+      ...more,
+    };
     const child = spawn(join(ROOT, 'node_modules/.bin/node'), ['--max-semi-space-size=8', join(ROOT, 'dist/apps/standalone/src/main.js')], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,7 +8,7 @@ interface Entry {
 }
 
 /** How many statements the cache may hold, over all registers: some 100 bytes each once looked at. */
-const STATEMENTS_MAX = 1_500_000;
+const STATEMENTS_MAX = 400_000;
 
 /** Folded registers, read on from where they were left; the longest unused go first. */
 export class HistoryCache {

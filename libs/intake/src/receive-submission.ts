@@ -10,6 +10,7 @@ import { Config, FaultPoints, londonDate, ThreadCalls } from '#libs/platform';
 import { readSubmission } from './receipt.js';
 import { formats } from './formats/index.js';
 import { PushProgress } from './http/push-progress.js';
+import { inPieces } from './reading/in-pieces.js';
 import { DecodedBody, type DecodingBounds } from './reading/decode.js';
 import { READING_LIMITS } from './reading/table.js';
 import type { Recorded, RecordOrder } from './record-submission.js';
@@ -175,12 +176,12 @@ interface Hashing {
   readonly hashing: Promise<void>;
 }
 
-/** The body for keeping and for hashing; once it is refused, the rest of it is not waited for. */
+/** The body for keeping and for hashing, in pieces worth a write; once it is refused, the rest of it is not waited for. */
 async function* both(body: AsyncIterable<Uint8Array>, { decoded, through, hashing }: Hashing): AsyncGenerator<Uint8Array> {
-  for await (const chunk of body) {
+  for await (const piece of inPieces(body)) {
     if (decoded.refusal) return;
-    if (!through.write(chunk)) await Promise.race([once(through, 'drain'), hashing]);
-    yield chunk;
+    if (!through.write(piece)) await Promise.race([once(through, 'drain'), hashing]);
+    yield piece;
   }
   through.end();
 }

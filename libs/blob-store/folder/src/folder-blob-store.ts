@@ -6,7 +6,7 @@ import { BlobStore, NoSuchBlob, type Received } from '#libs/blob-store';
 import { makeFolder, syncFolder, writeDurably } from './durable-file.js';
 
 /** A body is read in pieces of this size: each costs a turn of the event loop. */
-const READ_BYTES = 1024 * 1024;
+const READ_BYTES = 256 * 1024;
 const KEY = /^[a-z0-9][a-z0-9.-]{0,199}$/;
 
 /** Bodies as files: `receiving/` holds what is not kept yet, and a folder for each two first characters of a key the rest. */

@@ -9,7 +9,7 @@ import type { RegistersTouched } from '../domain/submission-events.js';
 const IDS = '5f0d6a52-6f0b-5a3e-9d61-0c4b3c1b7d11';
 
 /** How many registers are decided and appended at once. */
-const REGISTERS_AT_ONCE = 1000;
+const REGISTERS_AT_ONCE = 500;
 
 /** Of a greater submission the rest is not kept folded: it would only push out itself. */
 const REGISTERS_KEPT = 4000;

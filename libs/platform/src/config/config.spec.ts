@@ -13,7 +13,7 @@ const problems = (env: Record<string, string>): readonly string[] => {
 describe('the settings', () => {
   it('have a default each, and are frozen', () => {
     const config = readConfig({}, { PATH: '/bin' });
-    expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, log: 'text', fault: null, url: null, partitionBytes: 67_108_864 });
+    expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, log: 'text', fault: null, url: null, partitionBytes: 50_331_648 });
     expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError);
   });
   it('mean the sample when no folder is given, and say so', () =>

@@ -36,7 +36,7 @@ export const SETTINGS = {
   FLOOR_DECODED_BYTES_MAX: bytes(16 * GIB, 1, 'the largest body of a push, unpacked'),
   FLOOR_LINE_BYTES_MAX: bytes(MIB, 100, 'the longest line of a pushed file'),
   FLOOR_ROWS_MAX: { fallback: '100000000', says: 'the most rows of one push', wrong: whole(1, 1e12) },
-  FLOOR_PARTITION_BYTES: bytes(64 * MIB, MIB, 'the memory that rows of a push may take before they go to disk'),
+  FLOOR_PARTITION_BYTES: bytes(48 * MIB, MIB, 'the memory that rows of a push may take before they go to disk'),
   FLOOR_LOG: { fallback: 'text', says: 'how log lines are written', wrong: matching(/^(json|text)$/, 'json or text') },
   FLOOR_FAULT: {
     fallback: null,

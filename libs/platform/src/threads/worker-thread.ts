@@ -10,7 +10,7 @@ interface Waiting {
 }
 
 /** What a thread's heap may grow to. The young generation is kept small: three threads' worth of it would be most of the memory used. */
-const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 224 };
+const LIMITS = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 1024 };
 
 /** One worker, seen from the main thread. */
 export class WorkerThread {
