@@ -15,9 +15,12 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export const SHARED = resolve(ROOT, '../shared');
 export const hasShared = existsSync(join(SHARED, 'data'));
 
-/** Like `describe`, for tests that need the published files: where those are not, there is no such test. */
-export const describeShared: (name: string, tests: () => void) => void =
-  hasShared && typeof describe === 'function' ? describe : () => undefined;
+/** Like `describe`, for tests that need the published files: where those are not, it says so in one line of the report. */
+export const describeShared = (name: string, tests: () => void): void => {
+  if (typeof describe !== 'function') return; // Outside Jest, where the benches use this file.
+  if (hasShared) describe(name, tests);
+  else describe(name, () => it('is shown only where the published files are at hand', () => expect(hasShared).toBe(false)));
+};
 
 /** Any JSON that came over HTTP. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into freely by tests
