@@ -103,6 +103,17 @@ module.exports = {
     },
     driver('better-sqlite3', '^libs/[^/]+/sqlite/', 'SQLite is one adapter of several, so its driver stays in its folder.'),
     driver(
+      '@eventstore/db-client',
+      '^libs/event-store/eventstoredb/',
+      'EventStoreDB is one adapter of several, so its client stays in its folder.',
+    ),
+    driver('mongodb', '^libs/(read-store/mongodb|blob-store/gridfs|mongodb)/', 'MongoDB serves three folders; everybody else asks a port.'),
+    driver(
+      'kafkajs',
+      '^libs/kafka/',
+      'Whoever speaks to Kafka does so through #libs/kafka, where supervision, SASL and back-off are settled once.',
+    ),
+    driver(
       '(nunjucks|echarts|govuk-frontend)',
       '^libs/reporting/|^libs/platform/src/pages/',
       'Pages are drawn by reporting, in the frame that platform may give them.',

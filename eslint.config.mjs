@@ -16,6 +16,9 @@ const impure = [
 /** A driver is imported by its adapter alone; here by the folder that may. */
 const drivers = {
   'better-sqlite3': 'Use the EventStore or ReadStore port.',
+  '@eventstore/db-client': 'Use the EventStore port.',
+  mongodb: 'Use the ReadStore or BlobStore port.',
+  kafkajs: 'Use #libs/kafka, where supervision and back-off are settled once.',
   '@duckdb/node-api': 'DuckDB is what the benches compare with; it is no part of the product.',
 };
 
@@ -64,7 +67,10 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.controller.ts'], rules: { 'no-restricted-syntax': 'off' } },
-  { files: ['libs/*/sqlite/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['libs/*/{sqlite,eventstoredb,mongodb,gridfs}/**/*.ts', 'libs/{kafka,mongodb}/**/*.ts'],
+    rules: { 'no-restricted-imports': 'off' },
+  },
   {
     files: ['libs/*/src/domain/**/*.ts', 'libs/kernel/src/**/*.ts', 'libs/statistics/src/**/*.ts', 'libs/figures/src/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/*.contract.ts'],

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { SETTINGS, type SettingName } from './settings.js';
+import { type KafkaConfig, kafkaOf, type StoresKind, wantingOf } from './servers.js';
+import { SETTINGS, type Setting, type SettingName } from './settings.js';
 
 /** Where a fault is to strike: the nth time that the named point is passed. */
 export interface Fault {
@@ -23,6 +24,16 @@ export class Config {
   declare readonly partitionBytes: number;
   declare readonly log: 'json' | 'text';
   declare readonly fault: Fault | null;
+  /** `embedded`: SQLite and files in the data folder. `servers`: EventStoreDB, MongoDB and Kafka, and the data folder is for scratch. */
+  declare readonly stores: StoresKind;
+  /** Null on embedded stores, like the two after it. */
+  declare readonly eventStoreDbUrl: string | null;
+  declare readonly mongoDbUrl: string | null;
+  declare readonly kafka: KafkaConfig | null;
+  /** What our streams and our database are called on servers. */
+  declare readonly namespace: string;
+  /** The first administrator's, on servers; every app accepts it. */
+  declare readonly adminToken: string | null;
 }
 
 /** A setting is wrong; the message names each one and says how to mend it. */
@@ -43,17 +54,20 @@ export interface Wishes {
   readonly empty?: boolean;
   readonly dataDir?: string;
   readonly port?: number;
+  /** Which stores the app runs on; embedded unless it says so. */
+  readonly stores?: StoresKind;
 }
 
 /** The settings of this environment; throws BadSettings. Nothing else reads `process.env`. */
 export function readConfig(wishes: Wishes = {}, env: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const problems = [...unknown(env), ...wrong(env)];
-  if (problems.length > 0) throw new BadSettings(problems);
+  const stores = wishes.stores ?? 'embedded';
   const text = (name: SettingName): string => textOf(env, name) ?? '';
+  const problems = [...unknown(env), ...wrong(env), ...wantingOf(stores, (name) => textOf(env, name))];
+  if (problems.length > 0) throw new BadSettings(problems);
   const given = wishes.dataDir ?? textOf(env, 'FLOOR_DATA_DIR');
   return freezeConfig({
     dataDir: resolve(given ?? (wishes.empty ? OWN_DIR : SAMPLE_DIR)),
-    sample: given === null && !wishes.empty,
+    sample: stores === 'embedded' && given === null && !wishes.empty,
     host: text('FLOOR_HOST'),
     port: wishes.port ?? Number(text('FLOOR_PORT')),
     url: textOf(env, 'FLOOR_URL'),
@@ -65,6 +79,12 @@ export function readConfig(wishes: Wishes = {}, env: Readonly<Record<string, str
     partitionBytes: Number(text('FLOOR_PARTITION_BYTES')),
     log: text('FLOOR_LOG') === 'json' ? 'json' : 'text',
     fault: faultOf(textOf(env, 'FLOOR_FAULT')),
+    stores,
+    eventStoreDbUrl: textOf(env, 'FLOOR_EVENTSTOREDB_URL'),
+    mongoDbUrl: textOf(env, 'FLOOR_MONGODB_URL'),
+    kafka: kafkaOf((name) => textOf(env, name)),
+    namespace: text('FLOOR_NAMESPACE'),
+    adminToken: textOf(env, 'FLOOR_ADMIN_TOKEN'),
   });
 }
 
@@ -86,7 +106,8 @@ function wrong(env: Readonly<Record<string, string | undefined>>): string[] {
   const names = Object.keys(SETTINGS) as SettingName[];
   return names.flatMap((name) => {
     const problem = env[name] ? SETTINGS[name].wrong(env[name]) : undefined;
-    const shown = name === 'FLOOR_TOKEN' ? 'what it is' : `"${env[name]?.slice(0, 60)}"`; // A token is never repeated.
+    const { secret } = SETTINGS[name] as Setting;
+    const shown = secret ? 'what it is' : `"${env[name]?.slice(0, 60)}"`;
     return problem === undefined ? [] : [`${name} ${problem}, not ${shown}: it is ${SETTINGS[name].says}.`];
   });
 }
