@@ -1,5 +1,6 @@
 export { EventFeed, type FeedOptions } from './event-feed.js';
 export { FeedProgress } from './feed-progress.js';
+export { type Lease, Leases, SoleHolder } from './lease/leases.js';
 export { type Pace } from './pace.js';
 export { type Lag, type Parked, type Parking, Reader, type Work } from './reader.js';
 export { isStoreFault } from './store-fault.js';

@@ -5,7 +5,7 @@ const SQLITE_FAULT = /^SQLITE_/;
 const SYSTEM_FAULT = /^E[A-Z0-9]+$/;
 /** By name, since a client's own classes are known to its adapter alone; a lost race over a stream is tried again too. */
 const CLIENT_FAULT =
-  /^(WrongVersion|UnavailableError|TimeoutError|CancelledError|Mongo(Network|ServerSelection|NotConnected|PoolClosed).*)$/;
+  /^(WrongVersion|KafkaFault|UnavailableError|TimeoutError|CancelledError|Mongo(Network|ServerSelection|NotConnected|PoolClosed).*)$/;
 
 /** What a closed SQLite file says, with no code of its own: an untidy shutdown must not park anything. */
 const CLOSED = /database connection is not open/;

@@ -61,31 +61,37 @@ export interface Wishes {
 /** The settings of this environment; throws BadSettings. Nothing else reads `process.env`. */
 export function readConfig(wishes: Wishes = {}, env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const stores = wishes.stores ?? 'embedded';
-  const text = (name: SettingName): string => textOf(env, name) ?? '';
-  const problems = [...unknown(env), ...wrong(env), ...wantingOf(stores, (name) => textOf(env, name))];
+  const of = (name: SettingName): string | null => textOf(env, name);
+  const text = (name: SettingName): string => of(name) ?? '';
+  const problems = [...unknown(env), ...wrong(env), ...wantingOf(stores, of)];
   if (problems.length > 0) throw new BadSettings(problems);
-  const given = wishes.dataDir ?? textOf(env, 'FLOOR_DATA_DIR');
   return freezeConfig({
-    dataDir: resolve(given ?? (wishes.empty ? OWN_DIR : SAMPLE_DIR)),
-    sample: stores === 'embedded' && given === null && !wishes.empty,
+    ...folderOf(wishes, of('FLOOR_DATA_DIR')),
     host: text('FLOOR_HOST'),
     port: wishes.port ?? Number(text('FLOOR_PORT')),
-    url: textOf(env, 'FLOOR_URL'),
-    token: textOf(env, 'FLOOR_TOKEN'),
+    url: of('FLOOR_URL'),
+    token: of('FLOOR_TOKEN'),
     bodyBytesMax: Number(text('FLOOR_BODY_BYTES_MAX')),
     decodedBytesMax: Number(text('FLOOR_DECODED_BYTES_MAX')),
     lineBytesMax: Number(text('FLOOR_LINE_BYTES_MAX')),
     rowsMax: Number(text('FLOOR_ROWS_MAX')),
     partitionBytes: Number(text('FLOOR_PARTITION_BYTES')),
     log: text('FLOOR_LOG') === 'json' ? 'json' : 'text',
-    fault: faultOf(textOf(env, 'FLOOR_FAULT')),
+    fault: faultOf(of('FLOOR_FAULT')),
     stores,
-    eventStoreDbUrl: textOf(env, 'FLOOR_EVENTSTOREDB_URL'),
-    mongoDbUrl: textOf(env, 'FLOOR_MONGODB_URL'),
-    kafka: kafkaOf((name) => textOf(env, name)),
+    eventStoreDbUrl: of('FLOOR_EVENTSTOREDB_URL'),
+    mongoDbUrl: of('FLOOR_MONGODB_URL'),
+    kafka: kafkaOf(of),
     namespace: text('FLOOR_NAMESPACE'),
-    adminToken: textOf(env, 'FLOOR_ADMIN_TOKEN'),
+    adminToken: of('FLOOR_ADMIN_TOKEN'),
   });
+}
+
+/** The data folder, and whether it is the sample's: a folder that was named never is. */
+function folderOf({ dataDir, empty, stores }: Wishes, set: string | null): Pick<Config, 'dataDir' | 'sample'> {
+  const given = dataDir ?? set;
+  const isSample = stores !== 'servers' && !empty;
+  return { dataDir: resolve(given ?? (isSample ? SAMPLE_DIR : OWN_DIR)), sample: isSample && given === null };
 }
 
 /** The values as a Config, frozen; the way to make one in a test or from what a thread was handed. */
