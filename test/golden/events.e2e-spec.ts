@@ -1,14 +1,16 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CatalogueState, type Placed } from '#libs/catalogue';
 import { knownOn, pageOf, type RegisterEvent, RegisterHistory, registerKey } from '#libs/figures';
 import { fold } from '#libs/kernel';
 import { type DayBegan, daysToBegin } from '#libs/platform';
+import { eventSchemas } from '#libs/schemas';
 import { alertDue } from '../../libs/alerting/src/domain/due.ts';
 import { breach } from '../../libs/assessment/src/domain/breach.ts';
 import { submission } from '../../libs/intake/src/domain/submission.ts';
 import { checkKey, type IdempotencyKeyClaimed } from '../../libs/intake/src/idempotency-key.ts';
 import { Bodies, catalogueOf, fail, logInMemory } from '../house/recorder.ts';
+import { validators } from './validators.ts';
 import { type Golden, todaysEvents } from './todays-events.ts';
 
 /**
@@ -58,6 +60,17 @@ describe('the events of the log', () => {
 
   it('carry their version, and their file is named after it', () => {
     for (const name of readdirSync(FOLDER)) for (const event of read(join(FOLDER, name))) expect(fileOf(event)).toBe(join(FOLDER, name));
+  });
+
+  it('have a schema each, and no schema is of anything else', () =>
+    expect(eventSchemas().map(({ name }) => `${name}.json`)).toEqual(readdirSync(FOLDER).sort()));
+
+  it('are what their schemas say, the golden ones and those written today', () => {
+    const valid = validators();
+    for (const [file, events] of [...byFile(golden), ...today]) {
+      const check = valid(`events/${basename(file)}`);
+      for (const { data } of events) expect([file, check(data), check.errors]).toEqual([file, true, null]);
+    }
   });
 
   it('of every type that the sources name are here', () => {

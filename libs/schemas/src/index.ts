@@ -1,0 +1,2 @@
+export { components } from './components.js';
+export { eventSchemas, messageSchemas, type NamedSchema, type Schema, terms } from './schemas.js';
