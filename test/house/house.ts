@@ -1,13 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
-import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
-import { text as textOf } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { join, resolve } from 'node:path';
+import { AppProcess } from './app-process.ts';
+import { HouseClient, type ReaderState } from './client.ts';
+
+export { type Answer, inParallel, type Push, type Reply } from './client.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -22,88 +19,44 @@ export const describeShared = (name: string, tests: () => void): void => {
   else describe(name, () => it('is shown only where the published files are at hand', () => expect(hasShared).toBe(false)));
 };
 
-/** Any JSON that came over HTTP. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are looked into freely by tests
-export type Answer = any;
-
-/** An HTTP answer: its status and what its JSON says. */
-export interface Reply {
-  readonly status: number;
-  readonly body: Answer;
-  readonly headers: Headers;
-}
-
-/** What to push, and how. */
-export interface Push {
-  readonly feed: string;
-  /** A path, or the bytes themselves. */
-  readonly file: string | Uint8Array;
-  readonly name?: string;
-  readonly released?: string;
-  readonly backfill?: boolean;
-  readonly dryRun?: boolean;
-  readonly key?: string;
-  readonly token?: string;
-}
-
-/** The built app as a process of its own, on a data folder of its own, spoken to from outside. */
-export class TestHouse {
-  private child: ChildProcess | undefined;
-  private exited: Promise<number | null> = Promise.resolve(0);
-  url = '';
-  token = '';
-  /** What it printed. */
-  output = '';
-
+/** The whole house as one process on embedded stores, on a data folder of its own. */
+export class TestHouse extends HouseClient {
   readonly dataDir: string;
-  private readonly env: Readonly<Record<string, string>>;
+  private readonly process: AppProcess;
 
   constructor(dataDir: string = mkdtempSync(join(tmpdir(), 'floor-e2e-')), env: Readonly<Record<string, string>> = {}) {
+    super();
     this.dataDir = dataDir;
-    this.env = env;
+    this.process = new AppProcess('standalone', dataDir, env);
   }
 
   get pid(): number | undefined {
-    return this.child?.pid;
+    return this.process.pid;
   }
 
-  /** Starts the app; resolves when it answers. */
+  get url(): string {
+    return this.process.url;
+  }
+
+  /** What it printed. */
+  get output(): string {
+    return this.process.output;
+  }
+
+  /** Starts it; resolves when it answers. */
   async start(more: Readonly<Record<string, string>> = {}): Promise<this> {
-    const env = {
-      PATH: process.env['PATH'],
-      NODE_NO_WARNINGS: '1',
-      MALLOC_ARENA_MAX: '1',
-      FLOOR_DATA_DIR: this.dataDir,
-      FLOOR_PORT: '0',
-      ...this.env,
-      ...more,
-    };
-    const child = spawn(join(ROOT, 'node_modules/.bin/node'), ['--max-semi-space-size=8', join(ROOT, 'dist/apps/standalone/src/main.js')], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      cwd: ROOT,
-    });
-    this.child = child;
-    const hear = (text: Buffer): void => void (this.output = (this.output + text.toString()).slice(-20_000));
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    this.exited = new Promise((done) => child.once('exit', (code) => done(code)));
-    const ended = this.exited.then((code) => {
-      throw new Error(`The app ended with ${code} before it answered:\n${this.output}`);
-    });
-    await Promise.race([this.answers(), ended]);
-    ended.catch(() => undefined); // Its end is a test's to expect from here on.
+    await this.process.start(more);
+    this.token = readFileSync(join(this.dataDir, 'local-admin.token'), 'utf8').trim();
     return this;
   }
 
   /** Resolves with the exit code (null after a signal). */
   gone(): Promise<number | null> {
-    return this.exited;
+    return this.process.gone();
   }
 
-  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
-    this.child?.kill(signal);
-    return this.exited;
+  kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
+    return this.process.kill(signal);
   }
 
   /** Stops it and removes its data. */
@@ -112,124 +65,11 @@ export class TestHouse {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  async request(method: string, path: string, init: RequestInit = {}): Promise<Reply> {
-    const headers = { authorization: `Bearer ${this.token}`, ...(init.headers as Record<string, string>) };
-    const reply = await fetch(this.url + path, { method, ...init, headers });
-    const text = await reply.text();
-    const json = /json/.test(reply.headers.get('content-type') ?? '');
-    return { status: reply.status, headers: reply.headers, body: json && text !== '' ? JSON.parse(text) : text };
+  protected override urlOf(): string {
+    return this.url;
   }
 
-  /** The body of a successful GET; anything else fails the test with what it said. */
-  async get(path: string): Promise<Answer> {
-    const { status, body } = await this.request('GET', path);
-    if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);
-    return body;
+  protected override async readers(): Promise<readonly ReaderState[]> {
+    return (await this.request('GET', '/health/ready')).body.readers ?? [];
   }
-
-  async post(path: string, body: object): Promise<Answer> {
-    const reply = await this.request('POST', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
-    if (reply.status >= 300) throw new Error(`POST ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
-    return reply.body;
-  }
-
-  /** Pushes and gives the whole reply, whatever its status. */
-  tryPush({ feed, file, name, released, backfill, dryRun, key, token }: Push): Promise<Reply> {
-    const query = new URLSearchParams();
-    const fileName = name ?? (typeof file === 'string' ? basename(file) : undefined);
-    if (fileName !== undefined) query.set('name', fileName.replace(/\.gz$/, ''));
-    if (released !== undefined) query.set('released', released);
-    if (backfill) query.set('backfill', 'true');
-    if (dryRun) query.set('dryRun', 'true');
-    const headers: Record<string, string> = { 'content-type': 'application/octet-stream' };
-    if (key !== undefined) headers['idempotency-key'] = key;
-    if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
-    const path = `/v1/feeds/${feed}/submissions?${query}`;
-    return typeof file === 'string'
-      ? this.send(path, file, headers)
-      : this.request('POST', path, { body: file as RequestInit['body'], headers });
-  }
-
-  /** Sends a file as plain HTTP: the streams of fetch are so slow that they would be measured with it. */
-  private async send(path: string, file: string, headers: Record<string, string>): Promise<Reply> {
-    const posted = httpRequest(this.url + path, { method: 'POST', headers: { authorization: `Bearer ${this.token}`, ...headers } });
-    const answered = once(posted, 'response') as Promise<[IncomingMessage]>;
-    await Promise.race([pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), posted), answered]);
-    const [reply] = await answered;
-    const text = await textOf(reply);
-    const json = /json/.test(reply.headers['content-type'] ?? '');
-    const given = Object.entries(reply.headers).map(([name, value]): [string, string] => [name, String(value)]);
-    return { status: reply.statusCode ?? 0, headers: new Headers(given), body: json && text !== '' ? JSON.parse(text) : text };
-  }
-
-  /** Pushes and gives the receipt. */
-  async push(push: Push): Promise<Answer> {
-    const { status, body } = await this.tryPush(push);
-    if (status !== 200 && status !== 201) throw new Error(`Push to ${push.feed}: ${status} ${JSON.stringify(body)}`);
-    return body;
-  }
-
-  /** Imports an ONS lookup or change file. */
-  async importAreas(file: string): Promise<Answer> {
-    const body = Readable.toWeb(createReadStream(file)) as ReadableStream;
-    const { status, body: answer } = await this.request('POST', `/v1/areas/import?name=${encodeURIComponent(basename(file))}`, {
-      body,
-      headers: { 'content-type': 'text/csv' },
-      duplex: 'half',
-    } as RequestInit);
-    if (status >= 300) throw new Error(`Areas of ${file}: ${status} ${JSON.stringify(answer)}`);
-    return answer;
-  }
-
-  /** States areas that no look-up has; what is known already stands. */
-  async stateAreas(areas: readonly { readonly code: string; readonly name: string }[]): Promise<Answer> {
-    const known = await inParallel(areas, async ({ code }) => (await this.request('GET', `/v1/areas/${code}`)).status === 200);
-    const missing = areas.filter((_, i) => !known[i]);
-    return missing.length === 0 ? undefined : this.post('/v1/areas', missing);
-  }
-
-  /** The codes that this area had before and has now got, as the catalogue links them. */
-  async codesOf(area: string): Promise<string[]> {
-    const { links } = await this.get(`/v1/areas/${area}`);
-    const codes = links.filter((link: Answer) => link.kind === 'recode').flatMap(({ from, to }: Answer) => [from, to]);
-    return codes.filter((code: string) => code !== area);
-  }
-
-  /** Waits until every reader has applied everything in the log. */
-  async caughtUp(timeoutMs = 60_000): Promise<void> {
-    for (const until = Date.now() + timeoutMs; ; await sleep(15)) {
-      const { body } = await this.request('GET', '/health/ready');
-      const readers: { events: number; state: string }[] = body.readers ?? [];
-      if (readers.length > 0 && readers.every((r) => r.events === 0)) return;
-      if (Date.now() > until) throw new Error(`The readers did not catch up within ${timeoutMs} ms: ${JSON.stringify(body)}`);
-    }
-  }
-
-  private async answers(): Promise<void> {
-    while (!(await this.isUp())) await sleep(25);
-  }
-
-  private async isUp(): Promise<boolean> {
-    const read = (name: string): string => readFileSync(join(this.dataDir, name), 'utf8').trim();
-    try {
-      const holder = JSON.parse(read('holder.json')) as { url: string | null; pid: number };
-      if (holder.url === null || holder.pid !== this.child?.pid) return false;
-      this.url = holder.url;
-      this.token = read('local-admin.token');
-      return (await fetch(`${this.url}/health/live`)).ok;
-    } catch {
-      return false; // Not there yet: its files, or its port.
-    }
-  }
-}
-
-/** Does the same for each, eight at a time, and gives what came of it in order. */
-export async function inParallel<T, R>(all: readonly T[], each: (one: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let i = next++; i < all.length; i = next++) results[i] = await each(all[i]!);
-  };
-  await Promise.all(Array.from({ length: 8 }, work));
-  return results;
 }

@@ -28,6 +28,7 @@ export { TokenDto } from './security/token.dto.js';
 export { holderOf as tokenHolder } from './security/tokens.controller.js';
 export { TokenStore } from './security/tokens.js';
 export { FeedReaders } from './stores/feed-readers.js';
+export { KafkaModule } from './stores/kafka.module.js';
 export { StoresModule } from './stores/stores.module.js';
 export { SystemClock } from './stores/system-clock.js';
 export { WorkModule } from './stores/work.module.js';

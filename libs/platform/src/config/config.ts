@@ -56,6 +56,8 @@ export interface Wishes {
   readonly port?: number;
   /** Which stores the app runs on; embedded unless it says so. */
   readonly stores?: StoresKind;
+  /** The app's own name, after which the folder of a start without FLOOR_DATA_DIR is called where there is no sample. */
+  readonly app?: string;
 }
 
 /** The settings of this environment; throws BadSettings. Nothing else reads `process.env`. */
@@ -88,10 +90,13 @@ export function readConfig(wishes: Wishes = {}, env: Readonly<Record<string, str
 }
 
 /** The data folder, and whether it is the sample's: a folder that was named never is. */
-function folderOf({ dataDir, empty, stores }: Wishes, set: string | null): Pick<Config, 'dataDir' | 'sample'> {
+function folderOf({ dataDir, empty, stores, app }: Wishes, set: string | null): Pick<Config, 'dataDir' | 'sample'> {
   const given = dataDir ?? set;
   const isSample = stores !== 'servers' && !empty;
-  return { dataDir: resolve(given ?? (isSample ? SAMPLE_DIR : OWN_DIR)), sample: isSample && given === null };
+  return {
+    dataDir: resolve(given ?? (isSample ? SAMPLE_DIR : app === undefined ? OWN_DIR : `./data/${app}`)),
+    sample: isSample && given === null,
+  };
 }
 
 /** The values as a Config, frozen; the way to make one in a test or from what a thread was handed. */

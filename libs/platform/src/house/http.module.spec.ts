@@ -78,15 +78,18 @@ beforeAll(async () => {
     exports: [Config, Clock, EventStore, ReadStore, ThreadCalls],
   })
   class Fakes {}
-  const module = await Test.createTestingModule({ imports: [Fakes, HttpModule.of(config)], controllers: [NotesController] }).compile();
+  const module = await Test.createTestingModule({
+    imports: [Fakes, HttpModule.of(config, ['readers'])],
+    controllers: [NotesController],
+  }).compile();
   app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   guardHttp(app, config);
   app.get(OpenApi).of(app);
   await app.listen(0, '127.0.0.1');
   url = await app.getUrl();
   const tokens = app.get(TokenStore);
-  admin = tokens.create(administrator('admin'), new Date(0));
-  officer = tokens.create({ role: 'go-officer', feeds: [], lsp: null, region: 'E12000001', name: 'GO NE' }, new Date(0));
+  admin = await tokens.create(administrator('admin'), new Date(0));
+  officer = await tokens.create({ role: 'go-officer', feeds: [], lsp: null, region: 'E12000001', name: 'GO NE' }, new Date(0));
 });
 afterAll(async () => {
   await app.close();

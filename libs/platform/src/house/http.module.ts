@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { Clock } from '#libs/kernel';
+import { ReadStore } from '#libs/read-store';
 import { Config } from '../config/config.js';
 import { FeedState } from '../health/feed-state.js';
 import { HealthController } from '../health/health.controller.js';
@@ -14,20 +15,27 @@ import { SampleNotice } from '../http/sample-notice.js';
 import { validation } from '../http/validation.js';
 import { OpenApiController } from '../openapi/openapi.controller.js';
 import { OpenApi } from '../openapi/openapi.js';
+import { DocumentTokens } from '../security/document-tokens.js';
+import { FolderTokens } from '../security/folder-tokens.js';
 import { Sessions } from '../security/sessions.js';
 import { SignInController } from '../security/sign-in.controller.js';
 import { TokenGuard } from '../security/token-guard.js';
 import { TokensController } from '../security/tokens.controller.js';
 import { TokenStore } from '../security/tokens.js';
+import { ThreadCalls, type ThreadName } from '../threads/thread-calls.js';
 
 /** The HTTP side of the house: who may come in, how requests are read and how errors are said. */
 @Global()
 @Module({
-  controllers: [HealthController, ReadersController, OpenApiController, SignInController, TokensController],
+  controllers: [HealthController, OpenApiController, SignInController, TokensController],
   providers: [
-    { provide: TokenStore, inject: [Config], useFactory: ({ dataDir }: Config) => new TokenStore(dataDir) },
+    {
+      provide: TokenStore,
+      inject: [Config, ReadStore],
+      useFactory: ({ stores, dataDir }: Config, documents: ReadStore) =>
+        stores === 'servers' ? new DocumentTokens(documents) : new FolderTokens(dataDir),
+    },
     { provide: Sessions, inject: [Clock], useFactory: (clock: Clock) => new Sessions(clock) },
-    { provide: FeedState, useClass: ThreadFeedState },
     ReadinessCheck,
     Metrics,
     OpenApi,
@@ -40,7 +48,10 @@ import { TokenStore } from '../security/tokens.js';
   exports: [TokenStore, Sessions, Metrics],
 })
 export class HttpModule {
-  static of({ sample }: Pick<Config, 'sample'>): DynamicModule {
-    return { module: HttpModule, providers: sample ? [{ provide: APP_INTERCEPTOR, useClass: SampleNotice }] : [] };
+  /** For an app with these threads. */
+  static of({ sample }: Pick<Config, 'sample'>, threads: readonly ThreadName[]): DynamicModule {
+    const state = { provide: FeedState, inject: [ThreadCalls], useFactory: (calls: ThreadCalls) => new ThreadFeedState(calls, threads) };
+    const notice = sample ? [{ provide: APP_INTERCEPTOR, useClass: SampleNotice }] : [];
+    return { module: HttpModule, controllers: threads.includes('readers') ? [ReadersController] : [], providers: [state, ...notice] };
   }
 }

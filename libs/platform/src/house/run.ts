@@ -1,10 +1,10 @@
 import { BadSettings, type Config, readConfig } from '../config/config.js';
-import { FolderHeld } from '../data-folder/data-folder.js';
-import { PortTaken } from './listening.js';
 import { type House, type Parts, start } from './start.js';
 
 /** What an app adds to its parts when it is the process. */
 export interface Program extends Parts {
+  /** Its name among the apps that run on servers; without one it is the whole house, on embedded stores. */
+  readonly app?: string;
   /** Called once the house stands, such as to fill the sample at its first start; the door is open meanwhile. */
   readonly whenUp?: (house: House) => Promise<void>;
 }
@@ -13,7 +13,6 @@ export interface Program extends Parts {
 export async function run(program: Program, args: readonly string[] = process.argv.slice(2)): Promise<void> {
   process.umask(0o077); // What lies in the data folder is its owner's.
   const house = await started(program, args);
-  if (house === undefined) return;
   const isEnding = endOnSignal(house);
   try {
     await program.whenUp?.(house);
@@ -21,28 +20,29 @@ export async function run(program: Program, args: readonly string[] = process.ar
     if (!isEnding()) throw error; // A door that closes on the way is no fault.
     return;
   }
-  process.stdout.write(greeting(house) + '\n');
+  process.stdout.write((program.app === undefined ? greeting(house) : `The ${program.app} app answers at ${house.url}.`) + '\n');
 }
 
-async function started(program: Program, args: readonly string[]): Promise<House | undefined> {
+async function started(program: Program, args: readonly string[]): Promise<House> {
   try {
-    return await start({ ...program, onCrash: crashed }, settingsOf(args));
+    return await start({ ...program, onCrash: crashed }, settingsOf(program, args));
   } catch (error) {
     if (!isExpected(error)) throw error; // A fault of ours keeps its stack.
     say(error.message);
-    process.exitCode = 1;
-    return undefined;
+    process.exit(1); // What was opened before it failed would hold the process.
   }
 }
 
-function settingsOf(args: readonly string[]): Config {
+function settingsOf({ app }: Program, args: readonly string[]): Config {
+  if (app !== undefined && args.length > 0) throw new BadSettings([`${args[0]} is not an option of ${app}, which takes none.`]);
+  if (app !== undefined) return readConfig({ stores: 'servers', app });
   const strange = args.filter((arg) => arg !== '--empty');
   if (strange.length > 0) throw new BadSettings([`${strange[0]} is not an option of start; there is --empty, for a folder of one's own.`]);
   return readConfig({ empty: args.includes('--empty') });
 }
 
 const isExpected = (error: unknown): error is Error =>
-  error instanceof BadSettings || error instanceof FolderHeld || error instanceof PortTaken;
+  error instanceof Error && /^(BadSettings|FolderHeld|PortTaken|ServerRefuses)$/.test(error.name); // By name: a worker's error has lost its class.
 
 /** Without one of its threads the house would only seem to work: a supervisor starts it again, and nothing is half-done. */
 function crashed(error: Error): void {
@@ -56,10 +56,16 @@ function endOnSignal(house: House): () => boolean {
     if (ending) process.exit(signal === 'SIGINT' ? 130 : 143); // Asked twice: at once.
     ending = true;
     say('Stopping: finishing what is in hand ...');
-    void house.close().then(() => {
-      say('Stopped.');
-      process.exit(0);
-    });
+    house.close().then(
+      () => {
+        say('Stopped.');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        say(`The end was not clean, and nothing is lost by it: ${String(error)}`);
+        process.exit(1);
+      },
+    );
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);

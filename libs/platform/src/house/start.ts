@@ -18,7 +18,7 @@ import { secret, TokenStore } from '../security/tokens.js';
 import { WorkModule } from '../stores/work.module.js';
 import { ReadersAtWork } from '../threads/readers-at-work.js';
 import type { Context } from '../threads/run-thread.js';
-import { LocalCalls, ThreadHandlers, THREADS } from '../threads/thread-calls.js';
+import { LocalCalls, ThreadHandlers, type ThreadName, THREADS } from '../threads/thread-calls.js';
 import { WorkerThreads } from '../threads/worker-threads.js';
 import { HttpModule } from './http.module.js';
 import { finish, listen } from './listening.js';
@@ -30,6 +30,8 @@ export interface Parts {
   /** The file that each worker thread runs; without one, `work` runs in this thread, as tests like it. */
   readonly thread?: URL;
   readonly work?: readonly Context[];
+  /** Which workers the app has; both unless it says so. */
+  readonly threads?: readonly ThreadName[];
   /** Called when a worker ends unasked; the house cannot go on without it. */
   readonly onCrash?: (error: Error) => void;
 }
@@ -39,31 +41,41 @@ export interface House {
   readonly url: string;
   /** Signs a browser in, while this house runs. */
   readonly signIn: string;
-  /** The local administrator's token. */
+  /** The first administrator's token. */
   readonly token: string;
   readonly config: Config;
   /** Stops taking requests, finishes what is in hand (within ten seconds), and lets go of the data folder. */
   close(): Promise<void>;
 }
 
+/** Where no worker is, this thread reads. */
+const LOCAL: readonly ThreadName[] = ['readers'];
+
 @Module({})
 class RootModule {}
 
-const CLOSE_MS_MAX = 10_000;
+/** From the wish to end to the end. */
+const CLOSE_MS_MAX = 9_000;
+/** What is kept of that for work in hand, when answers under way take all the time there is. */
+const FOR_WORK_MS = 4_000;
 
-/** Builds the house on its data folder and listens; throws FolderHeld or PortTaken, holding nothing. */
+/** Ends a part; `leftMs` tells how long the whole end may still take. */
+type Undo = (leftMs: () => number) => Promise<void>;
+
+/** Builds the house and listens; throws FolderHeld, PortTaken or ServerRefuses, holding nothing. */
 export async function start(parts: Parts, settings: Config): Promise<House> {
   const config = freezeConfig({ ...settings, sample: settings.sample || sampleState(settings.dataDir) !== 'none' });
   const folder = DataFolder.hold(config.dataDir);
-  const undo: (() => Promise<void>)[] = [async () => folder.release()];
+  const undo: Undo[] = [async () => folder.release()];
   const close = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
+    const end = performance.now() + CLOSE_MS_MAX;
+    for (const step of undo.splice(0).reverse()) await step(() => Math.max(0, end - performance.now()));
   };
   try {
     dropHalfSample(config.dataDir, [HOLDER_FILE]);
     const app = await build(parts, config, undo);
     const url = await listen(app.getHttpServer(), config);
-    const token = localToken(app, config, undo);
+    const token = adminToken(app, config, undo);
     folder.answersAt(url); // Last: who reads the address finds the token too.
     return { url, token, config, close, signIn: `${url}/sign-in?code=${app.get(Sessions).code}` };
   } catch (error) {
@@ -73,11 +85,12 @@ export async function start(parts: Parts, settings: Config): Promise<House> {
 }
 
 /** Everything but the open door. Each part that is up leaves its own end in `undo`. */
-async function build(parts: Parts, config: Config, undo: (() => Promise<void>)[]): Promise<NestExpressApplication> {
+async function build(parts: Parts, config: Config, undo: Undo[]): Promise<NestExpressApplication> {
   const handlers = new ThreadHandlers();
   const workers = parts.thread === undefined ? undefined : new WorkerThreads();
   const work = WorkModule.of(config, workers ?? new LocalCalls(handlers), handlers);
-  const root = { module: RootModule, imports: [work, HttpModule.of(config), ...parts.contexts, ...(parts.work ?? [])] };
+  const threads = parts.threads ?? (workers === undefined ? LOCAL : THREADS);
+  const root = { module: RootModule, imports: [work, HttpModule.of(config, threads), ...parts.contexts, ...(parts.work ?? [])] };
   // JSON is read after the guard, and raw bodies by their routes.
   const app = await NestFactory.create<NestExpressApplication>(root, { bodyParser: false, logger: logOf(config), abortOnError: false });
   undo.push(() => app.close());
@@ -86,23 +99,29 @@ async function build(parts: Parts, config: Config, undo: (() => Promise<void>)[]
   await app.init();
   await app.get(BlobStore).tidy();
   if (workers !== undefined && parts.thread !== undefined) {
-    undo.push(() => workers.close(CLOSE_MS_MAX));
-    await workers.start(parts.thread, THREADS, config, (_, error) => parts.onCrash?.(error));
+    undo.push((leftMs) => workers.close(leftMs()));
+    await workers.start(parts.thread, threads, config, (_, error) => parts.onCrash?.(error));
   } else {
     const readers = new ReadersAtWork(app);
     undo.push(() => readers.stop());
     await readers.start();
   }
-  undo.push(() => finish(app.getHttpServer(), CLOSE_MS_MAX));
+  undo.push((leftMs) => finish(app.getHttpServer(), Math.max(0, leftMs() - FOR_WORK_MS)));
   return app;
 }
 
-/** The command line reads this token where it can read the data folder; each start makes a new one. */
-function localToken(app: NestExpressApplication, { dataDir }: Config, undo: (() => Promise<void>)[]): string {
-  const token = secret('floor_local_');
+/** The token of the first administrator: on servers the one that the settings give, else a new one of this start. */
+function adminToken(app: NestExpressApplication, config: Config, undo: Undo[]): string {
+  const token = config.adminToken ?? secret('floor_local_');
+  const name = config.adminToken === null ? 'local administrator' : 'administrator';
+  app.get(TokenStore).accept(token, administrator(name), app.get(Clock).now());
+  if (config.adminToken === null) leaveInFolder(token, config.dataDir, undo);
+  return token;
+}
+
+/** The command line reads the token where it can read the data folder. */
+function leaveInFolder(token: string, dataDir: string, undo: Undo[]): void {
   const file = join(dataDir, 'local-admin.token');
-  app.get(TokenStore).accept(token, administrator('local administrator'), app.get(Clock).now());
   writeWhole(file, token + '\n', 0o600);
   undo.push(() => rm(file, { force: true }));
-  return token;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { isStoreFault } from '#libs/event-feed';
 import { Refusal } from '#libs/kernel';
 import { BadCursor } from '#libs/read-store';
 import { BodyCut, drain } from './body.js';
@@ -40,6 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof HttpException && error.getStatus() < 500) return ofNest(error);
     const reference = this.fault(error, request);
     if (isStorageFull(error)) return problemOf(storageFull(reference), 507);
+    if (isStoreFault(error)) return problemOf(storeAway(reference), 503);
     return problemOf(
       new Refusal('fault', `Something broke on our side. Quote the reference ${reference} when you tell us.`, { reference }),
       500,
@@ -65,6 +67,13 @@ const storageFull = (reference: string): Refusal =>
   new Refusal(
     'storage-full',
     `There is no room left to keep this; nothing of it was recorded. Make room, then send it again. Reference ${reference}.`,
+    { reference },
+  );
+
+const storeAway = (reference: string): Refusal =>
+  new Refusal(
+    'store-unavailable',
+    `A store that this needs does not answer at the moment; send it again in a little while. Nothing half-done is seen. Reference ${reference}.`,
     { reference },
   );
 

@@ -16,11 +16,11 @@ export class TokenGuard implements CanActivate {
     private readonly sessions: Sessions,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const places = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, places)) return true;
     const request = context.switchToHttp().getRequest<Asked>();
-    const person = this.personOf(request);
+    const person = await this.personOf(request);
     if (person === undefined) throw new ProblemException(notKnown, HttpStatus.UNAUTHORIZED);
     const roles = this.reflector.getAllAndOverride<Role[] | undefined>(ALLOWED, places);
     if (roles !== undefined && person.role !== 'administrator' && !roles.includes(person.role)) {
@@ -30,7 +30,7 @@ export class TokenGuard implements CanActivate {
     return true;
   }
 
-  private personOf(request: Asked): Person | undefined {
+  private async personOf(request: Asked): Promise<Person | undefined> {
     const bearer = /^Bearer +(\S{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
     if (bearer !== undefined) return this.tokens.verify(bearer);
     const session = cookieOf(request.headers.cookie ?? '', SESSION_COOKIE);

@@ -16,10 +16,10 @@ export class TokensController {
 
   @Post()
   @Allow('administrator')
-  create(@Body() asked: TokenDto): { token: string } & Person {
+  async create(@Body() asked: TokenDto): Promise<{ token: string } & Person> {
     const person = holderOf(asked);
     if (person instanceof Refusal) refuse(person);
-    return { token: this.tokens.create(person, this.clock.now()), ...person };
+    return { token: await this.tokens.create(person, this.clock.now()), ...person };
   }
 }
 

@@ -1,10 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SqliteReadStore } from '#libs/read-store/sqlite';
+import { DocumentTokens } from './document-tokens.js';
+import { FolderTokens } from './folder-tokens.js';
 import { mayPush, type Person } from './person.js';
 import { holderOf } from './tokens.controller.js';
 import { SESSION_SECONDS, Sessions } from './sessions.js';
-import { TokenStore } from './tokens.js';
+import type { TokenStore } from './tokens.js';
 
 const team: Person = { role: 'data-team', feeds: ['police-street'], lsp: null, region: null, name: 'Northmoor' };
 const now = new Date('2004-06-01T09:00:00Z');
@@ -12,31 +15,45 @@ let dir: string;
 beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'floor-tokens-'))));
 afterEach(() => rmSync(dir, { recursive: true }));
 
-describe('tokens', () => {
-  it('are known again after a restart, and no other text is', () => {
-    const token = new TokenStore(dir).create(team, now);
-    const again = new TokenStore(dir);
-    expect(again.verify(token)).toEqual(team);
-    expect(again.verify(token.slice(0, -1))).toBeUndefined();
-    expect(again.verify('')).toBeUndefined();
+/** The store, and another one on what it keeps. */
+type Places = [name: string, open: () => TokenStore];
+const documents = (): SqliteReadStore => new SqliteReadStore(join(dir, 'read.sqlite'));
+const places: Places[] = [
+  ['in the data folder', () => new FolderTokens(dir)],
+  ['in the read store', () => new DocumentTokens(documents())],
+];
+
+describe.each(places)('tokens %s', (_, open) => {
+  it('are known again after a restart, and no other text is', async () => {
+    const token = await open().create(team, now);
+    const again = open();
+    expect(await again.verify(token)).toEqual(team);
+    expect(await again.verify(token.slice(0, -1))).toBeUndefined();
+    expect(await again.verify('')).toBeUndefined();
   });
-  it('are kept as hashes, for the owner of the folder alone', () => {
-    const token = new TokenStore(dir).create(team, now);
-    const file = join(dir, 'tokens.json');
-    expect(readFileSync(file, 'utf8')).not.toContain(token);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-  });
-  it('differ each time and carry 256 bits', () => {
-    const store = new TokenStore(dir);
-    const tokens = new Set(Array.from({ length: 20 }, () => store.create(team, now)));
+  it('differ each time and carry 256 bits', async () => {
+    const store = open();
+    const tokens = new Set<string>();
+    for (let n = 0; n < 20; n++) tokens.add(await store.create(team, now));
     expect(tokens.size).toBe(20);
     for (const token of tokens) expect(Buffer.from(token.slice('floor_'.length), 'base64url')).toHaveLength(32);
   });
-  it('of the local administrator end with the process', () => {
-    const store = new TokenStore(dir);
+  it('of the first administrator end with the process', async () => {
+    const store = open();
     store.accept('floor_local_x', { ...team, role: 'administrator' }, now);
-    expect(store.verify('floor_local_x')).toMatchObject({ role: 'administrator' });
-    expect(new TokenStore(dir).verify('floor_local_x')).toBeUndefined();
+    expect(await store.verify('floor_local_x')).toMatchObject({ role: 'administrator' });
+    expect(await open().verify('floor_local_x')).toBeUndefined();
+  });
+  it('are kept as hashes, and nothing of them as text', async () => {
+    const token = await open().create(team, now);
+    for (const file of readdirSync(dir)) expect(readFileSync(join(dir, file)).includes(token)).toBe(false);
+  });
+});
+
+describe('tokens', () => {
+  it('in the data folder are for its owner alone', async () => {
+    await new FolderTokens(dir).create(team, now);
+    expect(statSync(join(dir, 'tokens.json')).mode & 0o777).toBe(0o600);
   });
   it('hold a data team to its feeds', () => {
     expect(mayPush(team, 'police-street')).toBe(true);

@@ -5,12 +5,17 @@ import { EventStore } from '#libs/event-store';
 import { Clock } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
 import { Config } from '../config/config.js';
+import { reach } from './servers.js';
 import { SystemClock } from './system-clock.js';
 
 const events: FactoryProvider<EventStore> = {
   provide: EventStore,
   inject: [Config, Clock],
-  useFactory: async ({ dataDir }: Config, clock: Clock) => {
+  useFactory: async ({ dataDir, eventStoreDbUrl, namespace }: Config, clock: Clock) => {
+    if (eventStoreDbUrl !== null) {
+      const { EventStoreDbEventStore } = await import('#libs/event-store/eventstoredb');
+      return reach('FLOOR_EVENTSTOREDB_URL', () => EventStoreDbEventStore.open(eventStoreDbUrl, namespace));
+    }
     const { SqliteEventStore } = await import('#libs/event-store/sqlite');
     return new SqliteEventStore(join(dataDir, 'log.sqlite'), clock);
   },
@@ -19,7 +24,11 @@ const events: FactoryProvider<EventStore> = {
 const documents: FactoryProvider<ReadStore> = {
   provide: ReadStore,
   inject: [Config],
-  useFactory: async ({ dataDir }: Config) => {
+  useFactory: async ({ dataDir, mongoDbUrl, namespace }: Config) => {
+    if (mongoDbUrl !== null) {
+      const { MongoReadStore } = await import('#libs/read-store/mongodb');
+      return reach('FLOOR_MONGODB_URL', () => MongoReadStore.open(mongoDbUrl, namespace));
+    }
     const { SqliteReadStore } = await import('#libs/read-store/sqlite');
     return new SqliteReadStore(join(dataDir, 'read.sqlite'));
   },
@@ -28,7 +37,11 @@ const documents: FactoryProvider<ReadStore> = {
 const bodies: FactoryProvider<BlobStore> = {
   provide: BlobStore,
   inject: [Config],
-  useFactory: async ({ dataDir }: Config) => {
+  useFactory: async ({ dataDir, mongoDbUrl, namespace }: Config) => {
+    if (mongoDbUrl !== null) {
+      const { GridFsBlobStore } = await import('#libs/blob-store/gridfs');
+      return reach('FLOOR_MONGODB_URL', () => GridFsBlobStore.open(mongoDbUrl, namespace));
+    }
     const { FolderBlobStore } = await import('#libs/blob-store/folder');
     return new FolderBlobStore(join(dataDir, 'blobs'));
   },

@@ -15,13 +15,15 @@ export type Context = Type | DynamicModule;
 class ThreadModule {}
 
 /** The whole life of a worker: its modules come up, it takes jobs, and at `close` it finishes those in hand. */
-export async function runThread(contexts: Readonly<Record<ThreadName, () => Promise<readonly Context[]>>>): Promise<void> {
+export async function runThread(contexts: Readonly<Partial<Record<ThreadName, () => Promise<readonly Context[]>>>>): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('This file is the entry of a worker thread; start the app by its main file.');
   const { thread, config } = workerData as { thread: ThreadName; config: Config };
+  const own = contexts[thread];
+  if (own === undefined) throw new Error(`This app has no parts for a thread called ${thread}.`);
   const handlers = new ThreadHandlers();
   const work = WorkModule.of(freezeConfig(config), new LocalCalls(handlers), handlers);
-  const root = { module: ThreadModule, imports: [work, ...(await contexts[thread]())] };
+  const root = { module: ThreadModule, imports: [work, ...(await own())] };
   const app = await NestFactory.createApplicationContext(root, { logger: logOf(config), abortOnError: false });
   const readers = thread === 'readers' ? new ReadersAtWork(app) : undefined;
   await readers?.start();

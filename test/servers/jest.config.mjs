@@ -1,0 +1,13 @@
+import { base } from '../../jest.config.mjs';
+
+/** What needs servers, and what can take a real one: one file after the other, for they share two cores and three servers. */
+export default {
+  ...base,
+  maxWorkers: 1,
+  testTimeout: 60_000,
+  testMatch: [
+    '<rootDir>/(apps|libs)/**/*.int-spec.ts',
+    '<rootDir>/libs/event-store/eventstoredb/**/*.spec.ts',
+    '<rootDir>/test/(e2e|faults|servers)/**/*.int-spec.ts',
+  ],
+};
