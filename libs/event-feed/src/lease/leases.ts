@@ -11,6 +11,8 @@ export interface Lease {
 
 /** Gives rights to one holder at a time, among the instances that share a read store. */
 export abstract class Leases {
+  /** Whether nobody else takes any: what is asked for is free then, and what was left open is for us alone to finish. */
+  abstract readonly isSole: boolean;
   /**
    * The lease, when nobody holds it or its holder has been silent for as long as a lease lasts; undefined while another
    * holds it. Asked again and again by whoever waits. No two machines' clocks are compared: each counts silence on its own.
@@ -22,6 +24,7 @@ export abstract class Leases {
 
 /** For one process alone on its stores: whatever it asks for is free. */
 export class SoleHolder extends Leases {
+  override readonly isSole = true;
   private taken = 0;
 
   override async take(name: string): Promise<Lease> {
