@@ -33,14 +33,17 @@ export interface Taking {
   readonly topic: string;
   /** Where to go on in a partition that has become ours; undefined: where the group left off. */
   readonly startAt?: (partition: number) => Promise<string | undefined>;
-  /** Takes a poll; its offsets are committed once this resolves, and not when it throws: then the poll comes again. */
+  /**
+   * Takes a poll. Its offsets are committed once this resolves, and not when it throws: then its messages come again after
+   * a pause, while other partitions go on. Who leaves a poll unfinished throws. Polls of several partitions may be in hand at once.
+   */
   readonly take: (poll: Poll, standing: Standing) => Promise<void>;
 }
 
 /** How a consumer stands. */
 export interface ConsumerState {
   readonly running: boolean;
-  /** Why it is not, while its supervisor waits to start it again. */
+  /** Why it is not, while its supervisor waits to start it again; or why the messages of a partition could not be taken yet. */
   readonly fault: string | null;
   /** How often it was started again. */
   readonly restarts: number;
