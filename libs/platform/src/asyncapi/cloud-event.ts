@@ -20,8 +20,14 @@ export function binaryHeaders(attributes: Attributes, optional: readonly string[
   const all = Object.entries({ specversion: SPEC, ...attributes });
   return {
     type: 'object',
-    required: all.map(([name]) => name).filter((name) => !optional.includes(name)).map(header),
-    properties: { ...Object.fromEntries(all.map(([name, schema]) => [header(name), schema])), 'content-type': { const: 'application/json' } },
+    required: all
+      .map(([name]) => name)
+      .filter((name) => !optional.includes(name))
+      .map(header),
+    properties: {
+      ...Object.fromEntries(all.map(([name, schema]) => [header(name), schema])),
+      'content-type': { const: 'application/json' },
+    },
   };
 }
 

@@ -102,13 +102,16 @@ const post = (path: string, body: string | Uint8Array<ArrayBuffer>, type = 'appl
   ask(path, admin, { method: 'POST', body, headers: { 'content-type': type } });
 
 describe('access', () => {
-  it.each(['/v1/notes', '/metrics', '/openapi.json', '/v1/tokens'])('keeps %s from whoever has no token', async (path) => {
-    const answer = await ask(path, undefined, { method: path === '/v1/tokens' ? 'POST' : 'GET' });
-    expect(answer.status).toBe(401);
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
-    expect(await answer.json()).toMatchObject({ code: 'not-signed-in', status: 401 });
-    expect((await ask(path, 'floor_wrong')).status).not.toBe(200);
-  });
+  it.each(['/v1/notes', '/metrics', '/openapi.json', '/asyncapi.json', '/v1/tokens'])(
+    'keeps %s from whoever has no token',
+    async (path) => {
+      const answer = await ask(path, undefined, { method: path === '/v1/tokens' ? 'POST' : 'GET' });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+      expect(await answer.json()).toMatchObject({ code: 'not-signed-in', status: 401 });
+      expect((await ask(path, 'floor_wrong')).status).not.toBe(200);
+    },
+  );
   it('answers health without one', async () => {
     expect((await ask('/health/live')).status).toBe(200);
     expect(await (await ask('/health/ready')).json()).toEqual({ ready: true, readers: [], troubles: [] });
@@ -235,5 +238,13 @@ describe('/openapi.json', () => {
       expect(document).toHaveProperty(['components', 'schemas', name!]);
     const ids = [...text.matchAll(/"operationId":"([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('/asyncapi.json', () => {
+  it('describes the topics, here of apps that run elsewhere', async () => {
+    const answer = await ask('/asyncapi.json', admin);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(await answer.json()).toMatchObject({ asyncapi: '3.0.0', channels: { 'floor-events': { address: 'floor-events' } } });
   });
 });

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { Clock } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
+import { AsyncApiController } from '../asyncapi/asyncapi.controller.js';
 import { Config } from '../config/config.js';
 import { FeedState } from '../health/feed-state.js';
 import { HealthController } from '../health/health.controller.js';
@@ -27,7 +28,7 @@ import { ThreadCalls, type ThreadName } from '../threads/thread-calls.js';
 /** The HTTP side of the house: who may come in, how requests are read and how errors are said. */
 @Global()
 @Module({
-  controllers: [HealthController, OpenApiController, SignInController, TokensController],
+  controllers: [HealthController, OpenApiController, AsyncApiController, SignInController, TokensController],
   providers: [
     {
       provide: TokenStore,
