@@ -2,63 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Answer, describeShared, TestHouse } from '../house/house.ts';
 import { areaFiles, northumbriaFiles } from '../house/northumbria.ts';
+import { C00, england, HOUSEHOLDS, TYNESIDE, windowFrom } from '../scenario/story.ts';
 
-const [NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD] = [
-  'E08000021',
-  'E08000022',
-  'E08000023',
-  'E08000024',
-  'E08000037',
-];
+const [NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD] = TYNESIDE;
 /** Gateshead's code when the group was frozen, under which it is judged; the files bear the later one. */
 const GATESHEAD_JUDGED = 'E08000020';
 const NORTH_EAST = 'E12000001';
-
-/** Made up for this test: households of the five districts, in round numbers. */
-const HOUSEHOLDS = `indicator,area,period,value
-housing.households,${NEWCASTLE},2020,125000
-housing.households,${NORTH_TYNESIDE},2020,95000
-housing.households,${SOUTH_TYNESIDE},2020,70000
-housing.households,${SUNDERLAND},2020,124000
-housing.households,${GATESHEAD},2020,90000
-`;
-
-/** Made up for this test: England's burglaries per 1,000 households in the twelve months from each month on. */
-const england = (last: number): string =>
-  [
-    'indicator,area,period,value',
-    ...[3, 3, 4, 4, 4, 4, 4, 4, last].map((value, i) => `crime.burglary-rate,E92000001,${windowFrom(i)},${value}`),
-    '',
-  ].join('\n');
-
-/** The window of twelve months that begins so many months after May 2020. */
-function windowFrom(months: number): string {
-  const m = 4 + months;
-  return `${2020 + Math.floor(m / 12)}-${String((m % 12) + 1).padStart(2, '0')}-01/P12M`;
-}
-
-const floor = {
-  theme: 'crime',
-  department: 'Home Office',
-  sentence: 'Cut domestic burglary by 25%, with no district more than three times the national rate',
-  technicalNote:
-    'Rolling twelve months of recorded burglary per 1,000 households. The households and the national rate are made up for a test.',
-  why: 'dates that fit the files at hand',
-  version: { change: { appliesFrom: windowFrom(0) } },
-  elements: [
-    {
-      code: 'floor',
-      kind: 'multiple-of-national',
-      indicator: 'crime.burglary-rate',
-      polarity: 'lower',
-      areas: 'tyne-and-wear-nrf',
-      national: 'E92000001',
-      multiple: 3,
-      from: windowFrom(0),
-      until: windowFrom(8),
-    },
-  ],
-};
 
 describeShared('the story of a floor target', () => {
   const house = new TestHouse();
@@ -78,7 +27,7 @@ describeShared('the story of a floor target', () => {
   beforeAll(async () => {
     await house.start();
     for (const file of areaFiles) await house.importAreas(file);
-    await house.post('/v1/targets', { code: 'C00', ...floor });
+    await house.post('/v1/targets', C00);
     await house.push({ feed: 'observations', file: Buffer.from(HOUSEHOLDS), name: 'households.csv', released: '2021-01-15' });
     await house.push({ feed: 'observations', file: Buffer.from(england(2.2)), name: 'england.csv', released: '2022-01-20' });
   }, 60_000);

@@ -1,4 +1,5 @@
-import { hasShared, type Push, type TestHouse } from '../house/house.ts';
+import type { HouseClient } from '../house/client.ts';
+import { hasShared, type Push } from '../house/house.ts';
 import { areaFiles, northumbriaFiles } from '../house/northumbria.ts';
 import { areasCsv, districts, resultsCsv, schools, smallAreas, streetCsv } from './made-up.ts';
 
@@ -51,7 +52,7 @@ const burglary = {
 };
 
 /** Makes the catalogue ready for the deliveries. */
-export async function prepare(house: TestHouse): Promise<void> {
+export async function prepare(house: HouseClient): Promise<void> {
   const reply = await house.request('POST', '/v1/areas?name=faultshire.csv', { body: areasCsv(), headers: { 'content-type': 'text/csv' } });
   if (reply.status >= 300) throw new Error(JSON.stringify(reply.body));
   await house.post('/v1/groups', schools.group);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, TestHouse } from '../house/house.ts';
+import type { Answer, HouseClient } from '../house/client.ts';
 import { judgedTogether, type Probe, probes } from './deliveries.ts';
 
 const EVERY_MS = 15;
@@ -14,7 +14,7 @@ export class Watch {
   private ended = false;
   private readonly watching: Promise<void>;
 
-  constructor(private readonly house: TestHouse) {
+  constructor(private readonly house: HouseClient) {
     this.watching = this.watch();
   }
 
