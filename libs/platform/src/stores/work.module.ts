@@ -1,6 +1,8 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type BeforeApplicationShutdown, type DynamicModule, Global, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { EventFeed, FeedProgress } from '#libs/event-feed';
+import { DocumentLeases, EventFeed, FeedProgress, Leases, SoleHolder } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
 import { Clock } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
@@ -17,9 +19,16 @@ import { StoresModule } from './stores.module.js';
     FeedReaders,
     { provide: FaultPoints, inject: [Config], useFactory: faultPointsOf },
     {
+      provide: Leases,
+      inject: [Config, ReadStore],
+      // Several instances share a read store on servers alone; each process and each thread of one is a holder of its own.
+      useFactory: ({ stores }: Config, documents: ReadStore) =>
+        stores === 'servers' ? new DocumentLeases(documents, `${hostname()} ${process.pid} ${randomUUID()}`) : new SoleHolder(),
+    },
+    {
       provide: EventFeed,
-      inject: [EventStore, ReadStore, Clock],
-      useFactory: (e: EventStore, r: ReadStore, c: Clock) => new EventFeed(e, r, c),
+      inject: [EventStore, ReadStore, Clock, Leases],
+      useFactory: (e: EventStore, r: ReadStore, c: Clock, leases: Leases) => new EventFeed(e, r, c, { leases }),
     },
     {
       provide: FeedProgress,
@@ -27,9 +36,16 @@ import { StoresModule } from './stores.module.js';
       useFactory: (e: EventStore, r: ReadStore, c: Clock) => new FeedProgress(e, r, c),
     },
   ],
-  exports: [FeedReaders, FaultPoints, EventFeed, FeedProgress],
+  exports: [FeedReaders, FaultPoints, Leases, EventFeed, FeedProgress],
 })
-export class WorkModule {
+export class WorkModule implements BeforeApplicationShutdown {
+  constructor(private readonly leases: Leases) {}
+
+  /** While the read store is still there: whoever stands by need not wait for them to run out. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.leases.close();
+  }
+
   /** The stores, the buses, and the calls between threads, under these settings. */
   static of(config: Config, calls: ThreadCalls, handlers: ThreadHandlers): DynamicModule {
     return {
