@@ -87,6 +87,11 @@ export const SETTINGS = {
   FLOOR_ROWS_MAX: { fallback: '100000000', says: 'the most rows of one push', wrong: whole(1, 1e12) },
   FLOOR_PARTITION_BYTES: bytes(48 * MIB, MIB, 'the memory that rows of a push may take before they go to disk'),
   FLOOR_LOG: { fallback: 'text', says: 'how log lines are written', wrong: matching(/^(json|text)$/, 'json or text') },
+  FLOOR_CLOCK_SKEW_SECONDS: {
+    fallback: '0',
+    says: 'for tests: how far the clock of this process is ahead of the machine, or behind it',
+    wrong: matching(/^-?\d{1,6}$/, 'a whole number of seconds'),
+  },
   FLOOR_FAULT: {
     fallback: null,
     says: 'for tests: the fault point at which the process is killed',
