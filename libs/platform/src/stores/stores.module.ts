@@ -50,7 +50,12 @@ const bodies: FactoryProvider<BlobStore> = {
 /** The one place that chooses adapters; their doors are opened only here, so that no unused driver is loaded. */
 @Global()
 @Module({
-  providers: [events, documents, bodies, { provide: Clock, inject: [Config], useFactory: ({ clockSkewMs }: Config) => new SystemClock(clockSkewMs) }],
+  providers: [
+    events,
+    documents,
+    bodies,
+    { provide: Clock, inject: [Config], useFactory: ({ clockSkewMs }: Config) => new SystemClock(clockSkewMs) },
+  ],
   exports: [EventStore, ReadStore, BlobStore, Clock],
 })
 export class StoresModule implements OnApplicationShutdown {
