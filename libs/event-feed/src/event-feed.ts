@@ -2,26 +2,31 @@ import type { EventStore, Position, Subscription } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { ReadStore } from '#libs/read-store';
 import { LagMeter } from './lag-of.js';
+import { type Leases, SoleHolder } from './lease/leases.js';
+import { Turn } from './lease/turn.js';
 import { PACE, type Pace } from './pace.js';
 import { PARKED } from './parked-streams.js';
 import type { Lag, Reader } from './reader.js';
-import { READERS, ReaderBook } from './reader-book.js';
+import { READERS, ReaderBook, REBUILDS } from './reader-book.js';
 import { ReaderLoop } from './reader-loop.js';
 import { isStoreFault } from './store-fault.js';
 import { until } from './until.js';
 
 const LOOK_MS = 5;
 
-/** What a feed may be told: its pace, and which errors are faults of a store and not of an event. */
+/** What a feed may be told: how instances share the work, its pace, and which errors are faults of a store and not of an event. */
 export interface FeedOptions {
+  /** Who may run a reader; without it this process is alone on its stores. */
+  readonly leases?: Leases;
   readonly pace?: Partial<Pace>;
   readonly isStoreFault?: (error: unknown) => boolean;
 }
 
-/** Runs readers along the log, each at its own speed: none waits for another, and none stops for a poisoned event. */
+/** Runs readers along the log, each at its own speed and in one instance: none waits for another, and none stops for a poisoned event. */
 export class EventFeed {
   private readonly loops = new Map<string, ReaderLoop>();
   private readonly meter: LagMeter;
+  private readonly leases: Leases;
   private listening: Subscription | undefined;
 
   constructor(
@@ -31,6 +36,7 @@ export class EventFeed {
     private readonly options: FeedOptions = {},
   ) {
     this.meter = new LagMeter(events, documents, clock);
+    this.leases = options.leases ?? new SoleHolder();
   }
 
   /** Defines the readers' collections and lets the readers go; once, unless it is stopped in between. */
@@ -39,13 +45,13 @@ export class EventFeed {
     const names = readers.map(({ name }) => name);
     if (new Set(names).size < names.length) throw new Error(`Two readers have one name: ${names.join(', ')}.`);
     this.loops.clear();
-    await this.documents.define([READERS, PARKED, ...readers.flatMap(({ collections }) => collections)]);
+    await this.documents.define([READERS, REBUILDS, PARKED, ...readers.flatMap(({ collections }) => collections)]);
     for (const reader of readers) this.loops.set(reader.name, this.loopOf(reader));
     this.listening = this.events.listen(() => this.loops.forEach((loop) => loop.wake()));
     this.loops.forEach((loop) => loop.start());
   }
 
-  /** Lets every reader finish the batch in hand and stops all of them. */
+  /** Lets every reader finish the batch in hand, stops all of them, and makes way for standbys. */
   async stop(): Promise<void> {
     const ends = await Promise.allSettled([this.listening?.stop(), ...[...this.loops.values()].map((loop) => loop.stop())]);
     this.listening = undefined;
@@ -62,7 +68,7 @@ export class EventFeed {
     );
   }
 
-  /** Waits until these readers (all when none is named) have written everything up to a position; false when the time is up. */
+  /** Waits until these readers (all when none is named), here or in the active instance, have written everything up to a position; false when the time is up. */
   async caughtUp(position: Position, timeoutMs: number, readers?: readonly string[]): Promise<boolean> {
     const loops = readers ? readers.map((name) => this.loop(name)) : [...this.loops.values()];
     return until(() => loops.every((loop) => loop.position >= position), timeoutMs, LOOK_MS);
@@ -89,6 +95,6 @@ export class EventFeed {
   private loopOf(reader: Reader): ReaderLoop {
     const { events, documents, clock, options } = this;
     const around = { events, documents, pace: { ...PACE, ...options.pace }, isStoreFault: options.isStoreFault ?? isStoreFault };
-    return new ReaderLoop(reader, new ReaderBook(reader, events, documents, clock), around);
+    return new ReaderLoop(reader, new ReaderBook(reader, events, documents, clock), new Turn(this.leases, `reader-${reader.name}`), around);
   }
 }

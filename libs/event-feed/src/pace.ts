@@ -9,9 +9,21 @@ export interface Pace {
   /** The first pause after a fault; each next one is twice as long. */
   readonly retryMs: number;
   readonly retryMaxMs: number;
+  /** How often a standby asks for its turn, and looks how far the active one is. */
+  readonly standbyMs: number;
+  /** How often the active one looks whether a standby was asked for a rebuild. */
+  readonly lookMs: number;
 }
 
-export const PACE: Pace = { batchMax: 500, quietMs: 20, recordMs: 1_000, retryMs: 200, retryMaxMs: 10_000 };
+export const PACE: Pace = {
+  batchMax: 500,
+  quietMs: 20,
+  recordMs: 1_000,
+  retryMs: 200,
+  retryMaxMs: 10_000,
+  standbyMs: 1_000,
+  lookMs: 3_000,
+};
 
 /** The pause after so many faults in a row. */
 export function pauseMs({ retryMs, retryMaxMs }: Pace, faults: number): number {

@@ -5,6 +5,8 @@ import { PARKED, ParkedStreams, parkedId } from './parked-streams.js';
 import type { Lag, Parked, Reader } from './reader.js';
 
 export const READERS = { name: 'readers', fields: [] } as const;
+/** One for each reader of which a standby was asked for a rebuild, until the active instance begins it. */
+export const REBUILDS = { name: 'rebuilds', fields: [] } as const;
 
 /** What is kept of a reader beside its checkpoint. */
 export interface ReaderEntry {
@@ -16,6 +18,8 @@ export interface ReaderEntry {
   readonly categories: readonly string[];
   readonly state: Lag['state'];
   readonly fault: string | null;
+  /** The lease's token of the instance that wrote this: only the active one writes it. */
+  readonly token?: number;
 }
 
 /** Where a reader goes on. */
@@ -24,9 +28,16 @@ export interface Standing {
   readonly parked: ParkedStreams;
 }
 
+/**
+ * What a look at the book shows: all as the active instance left it; that another is active by now; or that a rebuild is
+ * wanted, be it that a standby was asked for one, or that one which was active before slept in the middle of its drop.
+ */
+export type Look = 'as-left' | 'overtaken' | 'to-rebuild';
+
 /** One reader's entry, checkpoint and parked streams in the read store. */
 export class ReaderBook {
   private entry: ReaderEntry | undefined;
+  private token = 0;
 
   constructor(
     private readonly reader: Reader,
@@ -39,14 +50,16 @@ export class ReaderBook {
     return this.entry?.state ?? 'running';
   }
 
-  /** Opens the book as after a crash: makes it, or empties it for a rebuild, or finds where the reader left off. */
-  async open(): Promise<Standing> {
+  /** Opens the book, by the active instance, as after a crash: makes it, or empties it for a rebuild, or finds where the reader left off. */
+  async open(token: number): Promise<Standing> {
     const { name, stamp } = this.reader;
+    this.token = token;
+    if (await this.isRebuildAsked()) await this.decideRebuild();
     const stored = await this.documents.get<ReaderEntry>(READERS.name, name);
     if (!stored) await this.begin();
     else if (stored.stamp !== stamp) await this.empty(stored);
     else await this.resume(stored);
-    const position = (await this.documents.checkpoint(name)) ?? this.entry!.startedAt;
+    const position = (await this.position()) ?? this.entry!.startedAt;
     return {
       position,
       parked: new ParkedStreams(
@@ -55,6 +68,30 @@ export class ReaderBook {
         (await this.parked()).map(({ stream }) => stream),
       ),
     };
+  }
+
+  /** How far the reader is recorded to be, by whichever instance is active; undefined before its first checkpoint. */
+  position(): Promise<Position | undefined> {
+    return this.documents.checkpoint(this.reader.name);
+  }
+
+  /** Leaves word for the active instance that a rebuild is wanted. */
+  async askRebuild(): Promise<void> {
+    await this.documents.write({ puts: [{ collection: REBUILDS.name, id: this.reader.name, body: { reader: this.reader.name } }] });
+  }
+
+  /** Whether a rebuild that was asked for has not begun. */
+  async isRebuildAsked(): Promise<boolean> {
+    return (await this.documents.get(REBUILDS.name, this.reader.name)) !== undefined;
+  }
+
+  /** Looks whether the active instance may go on by what it holds in memory. */
+  async look(): Promise<Look> {
+    const stored = await this.documents.get<ReaderEntry>(READERS.name, this.reader.name);
+    const token = stored?.token ?? 0;
+    if (token > this.token) return 'overtaken';
+    const isOurs = token === this.token && stored?.stamp === this.reader.stamp;
+    return isOurs && !(await this.isRebuildAsked()) ? 'as-left' : 'to-rebuild';
   }
 
   /** Decides a rebuild: the next `open` does it, even if that is after a crash. */
@@ -78,7 +115,7 @@ export class ReaderBook {
   private async resume(stored: ReaderEntry): Promise<void> {
     this.entry = stored;
     const { categories } = this.reader;
-    const isSame = stored.categories.join() === categories.join();
+    const isSame = stored.categories.join() === categories.join() && stored.token === this.token;
     if (!isSame || stored.state === 'stopped') await this.keep({ ...stored, categories, state: 'running' });
   }
 
@@ -91,7 +128,8 @@ export class ReaderBook {
       [name],
     );
     const parked = await this.parked();
-    const removes = parked.map((one) => ({ collection: PARKED.name, id: parkedId(one) }));
+    const removes: Remove[] = parked.map((one) => ({ collection: PARKED.name, id: parkedId(one) }));
+    removes.push({ collection: REBUILDS.name, id: name });
     await this.keep(this.freshEntry(stored.startedAt, 'rebuilding'), removes);
   }
 
@@ -100,7 +138,12 @@ export class ReaderBook {
     return { reader, stamp, startedAt, categories, state, fault: null };
   }
 
-  private async keep(entry: ReaderEntry, removes: Remove[] = [], checkpoint?: { reader: string; position: Position }): Promise<void> {
+  private async keep(
+    unsigned: ReaderEntry,
+    removes: readonly Remove[] = [],
+    checkpoint?: { reader: string; position: Position },
+  ): Promise<void> {
+    const entry = { ...unsigned, token: this.token };
     const put: Put = { collection: READERS.name, id: entry.reader, body: entry };
     await this.documents.write({ puts: [put], removes, checkpoint });
     this.entry = entry;

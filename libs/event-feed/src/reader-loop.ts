@@ -1,46 +1,46 @@
 import { setImmediate } from 'node:timers/promises';
-import { BEGINNING, type EventStore, type Position } from '#libs/event-store';
-import type { ReadStore } from '#libs/read-store';
+import { BEGINNING, type Position } from '#libs/event-store';
 import { Applying } from './applying.js';
-import { type Pace, pauseMs } from './pace.js';
+import { pauseMs } from './pace.js';
 import type { Lag, Reader } from './reader.js';
 import type { ReaderBook } from './reader-book.js';
+import type { Turn } from './lease/turn.js';
+import { Rebuilds } from './rebuilds.js';
 import { Signal } from './signal.js';
+import type { Surroundings } from './surroundings.js';
 
 const FAULT_LENGTH_MAX = 1_000;
 
-/** What every loop of a feed works with. */
-export interface Surroundings {
-  readonly events: EventStore;
-  readonly documents: ReadStore;
-  readonly pace: Pace;
-  readonly isStoreFault: (error: unknown) => boolean;
-}
-
-/** One reader on its way along the log: reads, applies, waits for news, and after a fault begins again as after a crash. */
+/**
+ * One reader on its way along the log, while it is this instance's turn: reads, applies, waits for news, and after a fault
+ * begins again as after a crash. While the turn is another's, it stands by.
+ */
 export class ReaderLoop {
-  /** As far as everything that concerns the reader is applied and written. */
+  /** As far as everything that concerns the reader is applied and written; at a standby, by the active instance. */
   position: Position = BEGINNING;
   private readonly news = new Signal();
   private readonly orders = new Signal();
   private applying: Applying | undefined;
   private recorded: Position = BEGINNING;
   private recordedAtMs = 0;
+  private lookedAtMs = 0;
   private faults = 0;
   private fault: string | undefined;
   private stopping = false;
-  private rebuilds: PromiseWithResolvers<void>[] = [];
+  private readonly rebuilds = new Rebuilds();
   private ended: Promise<void> | undefined;
 
   constructor(
     readonly reader: Reader,
     private readonly book: ReaderBook,
+    private readonly turn: Turn,
     private readonly around: Surroundings,
   ) {}
 
   get state(): Lag['state'] {
     if (!this.ended) return 'stopped';
-    return this.faults > 0 ? 'failing' : this.book.state;
+    if (this.faults > 0) return 'failing';
+    return this.turn.isAnothers ? 'standby' : this.book.state;
   }
 
   /** The present fault, while it is failing. */
@@ -64,25 +64,32 @@ export class ReaderLoop {
     this.news.raise();
     await this.ended;
     this.ended = undefined;
-    for (const { reject } of this.rebuilds.splice(0)) reject(new Error(`${this.reader.name} was stopped before its rebuild began.`));
-    if (this.faults > 0 || !this.applying) return;
-    if (this.position !== this.recorded) await this.record();
-    await this.book.note('stopped');
+    this.rebuilds.refuse(`${this.reader.name} was stopped before its rebuild began.`);
+    const isActive = this.faults === 0 && this.applying && this.turn.isMine();
+    try {
+      if (isActive && this.position !== this.recorded) await this.record();
+      if (isActive) await this.book.note('stopped');
+    } finally {
+      await this.turn.end();
+    }
   }
 
-  /** Resolves when the reader's documents are dropped and it reads from its start again. */
+  /** Resolves when the reader's documents are dropped and it reads from its start again, here or in the active instance. */
   rebuild(): Promise<void> {
-    const rebuild = Promise.withResolvers<void>();
-    this.rebuilds.push(rebuild);
+    const begun = this.rebuilds.ask();
     this.orders.raise();
     this.news.raise();
-    return rebuild.promise;
+    return begun;
   }
 
   private async run(): Promise<void> {
     while (!this.stopping) {
       try {
-        if (!this.applying || this.rebuilds.length > 0) await this.begin();
+        if (!(await this.isMyTurn())) {
+          await this.standBy();
+          continue;
+        }
+        if (!this.applying || this.rebuilds.areAsked) await this.begin();
         const isBehind = await this.step();
         this.faults = 0;
         if (isBehind)
@@ -94,17 +101,49 @@ export class ReaderLoop {
     }
   }
 
+  /** Once the turn is lost, what is in memory may be behind what another has written, and is forgotten. */
+  private async isMyTurn(): Promise<boolean> {
+    if (this.turn.isMine() && !(await this.isOvertaken())) return true;
+    if (this.applying) {
+      this.applying = undefined;
+      await this.reader.reset();
+    }
+    return this.turn.take();
+  }
+
+  /** Looks at the book now and then: a rebuild may be wanted, or another be active although our lease says that it is us. */
+  private async isOvertaken(): Promise<boolean> {
+    if (!this.applying || performance.now() - this.lookedAtMs < this.around.pace.lookMs) return false;
+    this.lookedAtMs = performance.now();
+    const look = await this.book.look();
+    if (look === 'overtaken') await this.turn.end();
+    if (look === 'to-rebuild') {
+      await this.book.decideRebuild();
+      this.applying = undefined;
+    }
+    return look === 'overtaken';
+  }
+
+  /** Waits a while, knowing how far the active instance is and handing on what is asked of this one. */
+  private async standBy(): Promise<void> {
+    this.orders.lower();
+    await this.rebuilds.passOn(this.book);
+    this.position = (await this.book.position()) ?? BEGINNING;
+    this.faults = 0;
+    if (!this.stopping) await this.orders.wait(this.around.pace.standbyMs);
+  }
+
   /** Opens the book, for the first time or anew after a fault, and does the rebuilds that were asked for. */
   private async begin(): Promise<void> {
     this.orders.lower();
-    const asked = [...this.rebuilds];
-    if (asked.length > 0) await this.book.decideRebuild();
-    const { position, parked } = await this.book.open();
+    const asked = this.rebuilds.take();
+    if (this.rebuilds.areAsked) await this.book.decideRebuild();
+    const { position, parked } = await this.book.open(this.turn.token);
     await this.reader.reset();
     this.position = this.recorded = position;
     this.applying = new Applying(this.reader, this.around.documents, parked, this.around.isStoreFault);
-    this.rebuilds = this.rebuilds.filter((rebuild) => !asked.includes(rebuild));
-    for (const { resolve } of asked) resolve();
+    this.lookedAtMs = performance.now();
+    asked.begun();
   }
 
   /** Applies one batch; false when it was the last that there is. */
@@ -123,7 +162,7 @@ export class ReaderLoop {
       this.recorded = reached;
     }
     this.position = reached;
-    await this.book.note(isBehind && this.book.state === 'rebuilding' ? 'rebuilding' : 'running');
+    await this.note(isBehind && this.book.state === 'rebuilding' ? 'rebuilding' : 'running');
     return isBehind;
   }
 
@@ -134,7 +173,7 @@ export class ReaderLoop {
       const isQuiet = !(await this.news.wait(quietMs));
       if (isQuiet || performance.now() - this.recordedAtMs > recordMs) await this.record();
     }
-    await this.news.wait();
+    await this.news.wait(this.around.pace.lookMs);
     await setImmediate();
   }
 
@@ -144,13 +183,18 @@ export class ReaderLoop {
     this.recordedAtMs = performance.now();
   }
 
+  /** Only the active instance writes in the book. */
+  private async note(state: Lag['state'], fault?: string): Promise<void> {
+    if (this.turn.isMine()) await this.book.note(state, fault);
+  }
+
   /** A fault says nothing of the events: the same again after a pause, and all in memory is forgotten before. */
   private async pause(error: unknown): Promise<void> {
     this.applying = undefined;
     this.faults += 1;
     this.fault = String(error).slice(0, FAULT_LENGTH_MAX);
     // The fault may be the read store's own: then it shows in memory alone, until the pause is over.
-    await this.book.note('failing', this.fault).catch(() => undefined);
+    await this.note('failing', this.fault).catch(() => undefined);
     await this.orders.wait(pauseMs(this.around.pace, this.faults));
   }
 }

@@ -30,7 +30,7 @@ export abstract class Reader {
   abstract readonly name: string;
   /** Raised when the documents' shape or rule changes: a stored stamp that differs starts a rebuild. */
   abstract readonly stamp: number;
-  /** The stream categories it follows. */
+  /** The stream categories it follows; all when none is named. */
   abstract readonly categories: readonly string[];
   /** What it owns in the read store: dropped at a rebuild. */
   abstract readonly collections: readonly Collection[];
@@ -52,7 +52,8 @@ export interface Lag {
   /** Age of the oldest event not yet applied; 0 when there is none. */
   readonly seconds: number;
   readonly parked: number;
-  readonly state: 'running' | 'rebuilding' | 'stopped' | 'failing';
+  /** `standby`: another instance is the active one, and this one waits to take its place. */
+  readonly state: 'running' | 'rebuilding' | 'stopped' | 'failing' | 'standby';
   /** What keeps it from going on, while it is failing. */
   readonly fault?: string;
 }

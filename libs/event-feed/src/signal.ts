@@ -16,11 +16,11 @@ export class Signal {
     this.raised = false;
   }
 
-  /** True as soon as it is raised; false when the time is up first. */
+  /** True as soon as it is raised; false when the time is up first. Waiting keeps no process alive. */
   wait(msMax?: number): Promise<boolean> {
     if (this.raised) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const timer = msMax === undefined ? undefined : setTimeout(() => this.wake?.(), msMax);
+      const timer = msMax === undefined ? undefined : setTimeout(() => this.wake?.(), msMax).unref();
       this.wake = () => {
         clearTimeout(timer);
         this.wake = undefined;
