@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HouseClient } from '../house/client.ts';
 import { type Answer, type Push, TestHouse } from '../house/house.ts';
 import { deliveries } from './deliveries.ts';
 import { lookInto, readLog, streamsOf, touchedBy } from './log.ts';
@@ -129,7 +130,7 @@ async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
 }
 
 /** Waits until every reader has read everything, what they append on the way included, and every alert is sent. */
-export async function settled(house: TestHouse): Promise<void> {
+export async function settled(house: HouseClient): Promise<void> {
   for (let quiet = 0; quiet < 2; quiet++) {
     await house.caughtUp();
     const due = async (): Promise<boolean> => (await house.get('/v1/alerts?limit=1000')).items.some((a: Answer) => a.state === 'due');

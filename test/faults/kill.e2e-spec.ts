@@ -5,6 +5,7 @@ import { type Answer, type Push, TestHouse } from '../house/house.ts';
 import { Campaign, endAllHouses, type Life, settled } from './campaign.ts';
 import { deliveries, prepare, probes } from './deliveries.ts';
 import { readLog, statementsOf, streamsOf } from './log.ts';
+import { random } from './random.ts';
 import { COLLECTIONS, type Documents, differences, documentsIn, factsOf } from './read-models.ts';
 
 /** FAULT_SEED=n tries other moments; FAULT_ROUNDS=n more or fewer of them. */
@@ -18,18 +19,6 @@ const MOMENTS_OF_DELIVERIES = 8;
 const root = mkdtempSync(join(tmpdir(), 'floor-faults-'));
 const prepared = join(root, 'prepared');
 const undisturbed = join(root, 'undisturbed');
-
-/** Numbers that look random and are the same for the same seed: the mulberry32 generator. */
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** What came of it, whenever and in whatever order of events it came. */
 const cameOf = (documents: Documents): Record<string, string[]> =>

@@ -14,7 +14,11 @@ export class Watch {
   private ended = false;
   private readonly watching: Promise<void>;
 
-  constructor(private readonly house: HouseClient) {
+  /** A patient one goes on when the house is away for a while, as one of several processes is. */
+  constructor(
+    private readonly house: HouseClient,
+    private readonly patient = false,
+  ) {
     this.watching = this.watch();
   }
 
@@ -31,8 +35,8 @@ export class Watch {
         for (const probe of probes) await this.look(probe);
         for (const target of judgedTogether) await this.lookAtJudgements(target);
       } catch (error) {
-        if (!isGone(error)) this.findings.push(String(error));
-        return;
+        if (!isGone(error) && !(this.patient && isAway(error))) this.findings.push(String(error));
+        if (!this.patient) return;
       }
       await sleep(EVERY_MS);
     }
@@ -56,6 +60,11 @@ export class Watch {
     const said = new Set<string>(items.map((j: Answer) => `${j.period}${j.outcome === 'not-judged' ? ` ${j.reason}` : ''}`));
     if (said.size > 1) this.findings.push(`${target} is judged of one delivery in some areas only: ${[...said].join('; ')}`);
   }
+}
+
+/** Who would answer is not there, or a store of its is not. */
+function isAway(error: unknown): boolean {
+  return /No instance of|: 503 /.test(String(error));
 }
 
 /** The house was killed: the request broke off, or nobody answers any more. */

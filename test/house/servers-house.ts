@@ -41,6 +41,7 @@ export class ServersHouse extends HouseClient {
   private readonly root = mkdtempSync(join(tmpdir(), 'floor-servers-'));
   private readonly more: Readonly<Record<string, string>>;
   private made = 0;
+  private asked = 0;
 
   constructor(servers: Servers, more: Readonly<Record<string, string>> = {}) {
     super();
@@ -96,7 +97,8 @@ export class ServersHouse extends HouseClient {
 
   protected override urlOf(path: string): string {
     const app = appOf(path);
-    const [instance] = this.living(app);
+    const living = this.living(app);
+    const instance = living[this.asked++ % living.length]; // One after the other, as a balancer would have it.
     if (!instance) throw new Error(`No instance of ${app} is running.`);
     return instance.url;
   }

@@ -19,7 +19,7 @@ export async function play(house: HouseClient): Promise<Told> {
   await prepare(house);
   for (const push of deliveries) await house.push(push);
   await told(house);
-  return { answers: factsOf(answers), ...(await everything(house)) };
+  return { answers: factsOf(answers), ...(await everything(house, [...storySeries, ...vintageSeries, ...badSeries])) };
 }
 
 /** Waits until everything is read, judged, and every alert has left. */
@@ -33,9 +33,9 @@ async function told(house: HouseClient): Promise<void> {
   }
 }
 
-/** What the pages and lists show. */
-async function everything(house: HouseClient): Promise<Omit<Told, 'answers'>> {
-  const paths = [...storySeries, ...vintageSeries, ...badSeries].map((path) => `/v1/series/${path}`);
+/** What these series, those of the made-up deliveries, and the lists show. */
+export async function everything(house: HouseClient, ofSeries: readonly string[]): Promise<Omit<Told, 'answers'>> {
+  const paths = ofSeries.map((path) => `/v1/series/${path}`);
   const series: Record<string, Answer> = {};
   for (const path of [...paths, ...probes.map((probe) => probe.path)]) series[path] = factsOf(await house.get(path));
   return {

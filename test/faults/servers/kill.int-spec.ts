@@ -1,0 +1,130 @@
+import { EventStoreDbEventStore } from '#libs/event-store/eventstoredb';
+import type { StoredEvent } from '#libs/event-store';
+import { everything } from '../../scenario/scenario.ts';
+import { TestHouse } from '../../house/house.ts';
+import { APPS } from '../../house/servers-house.ts';
+import { deliveries, prepare } from '../deliveries.ts';
+import { settled } from '../campaign.ts';
+import { statementsOf, streamsOf } from '../log.ts';
+import { differences } from '../read-models.ts';
+import { random } from '../random.ts';
+import { type Blow, Work } from './round.ts';
+import { INDICATOR } from './sent.ts';
+import { Town } from './town.ts';
+
+/** FAULT_SEED=n strikes at other moments. */
+const SEED = Number(process.env['FAULT_SEED'] ?? 20031);
+
+/** What is struck in each round: a place that the work passes, in one or two of the apps at once. */
+const AT_POINTS: readonly Blow[] = [
+  { intake: 'started', reporting: 'project:2' },
+  { intake: 'register-append:2', assessment: 'judge' },
+  { intake: 'complete', alerting: 'alert' },
+  { intake: 'receive', relay: 'relay' },
+  { intake: 'poll-kept' },
+  { intake: 'poll-claimed' },
+  { intake: 'poll-recorded' },
+];
+
+describe('a house on servers whose apps are killed', () => {
+  const town = new Town();
+  const embedded = new TestHouse();
+  const work = new Work(town, [...deliveries]);
+  const each = Math.ceil(deliveries.length / (AT_POINTS.length + 2));
+
+  beforeAll(async () => {
+    await town.start();
+    await town.house.post('/v1/indicators', INDICATOR);
+    await prepare(town.house);
+  }, 180_000);
+  afterAll(async () => {
+    await embedded.remove();
+    await town.stop();
+  }, 60_000);
+
+  it.each(AT_POINTS.map((blow): [string, Blow] => [JSON.stringify(blow), blow]))(
+    'at %s: shows everything that was sent',
+    async (_, blow) => {
+      await work.during(each, 60, () => work.strike(blow));
+      expect(await work.sent.missing(town.house)).toEqual([]);
+      expect(work.findings).toEqual([]);
+    },
+    120_000,
+  );
+
+  it(`at moments of chance (seed ${SEED}): shows everything that was sent`, async () => {
+    const next = random(SEED);
+    const moments = Object.fromEntries(APPS.map((app) => [app, Math.round(next() * 4_000)]));
+    console.info(`Killed after ${JSON.stringify(moments)} ms, seed ${SEED}.`);
+    await work.during(deliveries.length, 120, () => work.strike(moments));
+    expect(await work.sent.missing(town.house)).toEqual([]);
+    expect(work.findings).toEqual([]);
+  }, 180_000);
+
+  it('acknowledged each delivery once, and gives the same receipt again', async () => {
+    expect(work.receipts.size).toBe(deliveries.length);
+    for (const [push, receipt] of work.receipts) expect(await town.house.tryPush(push)).toMatchObject({ status: 200, body: receipt });
+  }, 60_000);
+
+  it('tells what a house tells that nobody killed', async () => {
+    await embedded.start();
+    await embedded.post('/v1/indicators', INDICATOR);
+    await prepare(embedded);
+    for (const push of deliveries) await embedded.push(push);
+    await settled(embedded);
+    expect(differences(await everything(town.house, []), await everything(embedded, []))).toEqual([]);
+  }, 180_000);
+
+  describe('in its log', () => {
+    let log: Map<string, StoredEvent[]>;
+    beforeAll(async () => {
+      log = Map.groupBy(await wholeLog(town), ({ stream }) => stream);
+    }, 60_000);
+
+    it('has every observation of every submission once', () => {
+      const stated = statementsOf(log);
+      for (const { submission, observations } of work.receipts.values()) {
+        expect(stated.get(submission)).toBe(observations.recorded + observations.revised + observations.confirmed + observations.dropped);
+      }
+      const byKafka = [...stated].filter(([token]) => isOfKafka(log.get(`submission-${token.split('.')[0]}`)));
+      expect(byKafka.reduce((sum, [, count]) => sum + count, 0)).toBe(work.sent.count);
+    });
+
+    it('has completed every submission that was started', () => {
+      for (const [id, events] of streamsOf(log, 'submission'))
+        expect([id, events.filter(({ type }) => type === 'SubmissionCompleted')]).toEqual([id, [expect.anything()]]);
+    });
+
+    it('has every alert that the far end heard, and the far end every alert', async () => {
+      const recorded = streamsOf(log, 'alert').map(([, [due]]) => (due!.data as { alert: string }).alert);
+      expect(recorded.length).toBeGreaterThan(0);
+      await town.alerts.hears(recorded.length);
+      expect([...town.alerts.ids].sort()).toEqual(recorded.sort());
+      expect(town.alerts.repeats).toBeLessThanOrEqual(200); // One round of deliveries, of the one crash between sending and recording.
+    }, 60_000);
+
+    it('has every event that other systems were told, in the order of each stream', async () => {
+      const count = [...log.values()].reduce((sum, events) => sum + events.length, 0);
+      await town.events.hears(count);
+      const told = Map.groupBy(town.events.heard, ({ headers }) => headers['stream']!);
+      for (const [stream, events] of log) {
+        const firsts = [...new Map(told.get(stream)!.map((one) => [one.id, one])).keys()];
+        expect(firsts).toEqual(events.map(({ id }) => id));
+      }
+    }, 60_000);
+  });
+});
+
+function isOfKafka(events: readonly StoredEvent[] | undefined): boolean {
+  return (events?.[0]?.data as { from?: unknown } | undefined)?.from !== undefined;
+}
+
+/** Read past the apps, by the event store alone. */
+async function wholeLog(town: Town): Promise<StoredEvent[]> {
+  const store = await EventStoreDbEventStore.open(town.log.url, town.house.namespace);
+  const all: StoredEvent[] = [];
+  for (let page = await store.readAll('', 1_000); page.length > 0; page = await store.readAll(all.at(-1)!.position, 1_000))
+    all.push(...page);
+  await store.close();
+  return all;
+}
