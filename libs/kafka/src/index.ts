@@ -5,6 +5,7 @@ export {
   Kafka,
   KafkaFault,
   type Message,
+  MessageTooLarge,
   type OutMessage,
   type Poll,
   type Standing,

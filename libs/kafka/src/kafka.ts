@@ -71,11 +71,22 @@ export class KafkaFault extends Error {
   }
 }
 
+/** A message is larger than the topic takes: the same again can never do. */
+export class MessageTooLarge extends Error {
+  constructor(
+    readonly topic: string,
+    options?: ErrorOptions,
+  ) {
+    super(`A message is larger than topic ${topic} takes: raise its max.message.bytes, or publish less at once.`, options);
+    this.name = 'MessageTooLarge';
+  }
+}
+
 /** The way to Kafka and back. Topics and groups are named without the prefix of the settings. */
 export abstract class Kafka {
   /** Takes what a topic brings, from now until it is stopped; resolves when the first attempt to join has been made. */
   abstract consume(taking: Taking): Promise<Consuming>;
-  /** Publishes, in the order given within a key; resolves when every message is on all in-sync replicas, throws KafkaFault. */
+  /** Publishes, in the order given within a key; resolves when every message is on all in-sync replicas. Throws KafkaFault, or MessageTooLarge. */
   abstract publish(topic: string, messages: readonly OutMessage[]): Promise<void>;
   /** Resolves when a broker answers; throws KafkaFault. */
   abstract ping(): Promise<void>;

@@ -1,0 +1,2 @@
+export { KafkaJsKafka } from './kafkajs-kafka.js';
+export type { KafkaOptions, KafkaSettings } from './settings.js';
