@@ -1,0 +1,128 @@
+import type { EventStoreDBClient } from '@eventstore/db-client';
+import { ServerFeaturesClient } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
+import type { CallOptions, Channel, Metadata } from '@grpc/grpc-js';
+import { UnavailableError, WireFault } from './wire-fault.js';
+
+/** An event as the protocol has it. */
+export type Recorded = Streams.ReadResp.ReadEvent.RecordedEvent;
+
+/**
+ * What the client's own commands are made of: it finds the server, leads to the leader, and sends who we are. The
+ * client keeps it to itself, so its version is pinned, and nothing but this file leans on it.
+ */
+interface Inside {
+  execute<Of, T>(of: new (...args: never[]) => Of, name: string, action: (client: Of) => Promise<T>): Promise<T>;
+  callArguments(options: { requiresLeader: boolean }, call: CallOptions): [Metadata, CallOptions];
+  getChannel(): Promise<Channel>;
+}
+
+interface Cancellable {
+  cancel(): void;
+}
+
+/** How a call ends for the one who made it. */
+interface Ending<T> {
+  resolve(value: T): void;
+  reject(fault: Error): void;
+}
+
+/**
+ * The calls of the protocol, each to the leader and each with a deadline. They fail with a WireFault, and once closed with
+ * an UnavailableError. The client's own commands are not used: its reads wait for ever, and an error on one of its
+ * connections fails the appends of all.
+ */
+export class Connection {
+  private readonly inside: Inside;
+  private readonly calls = new Set<Cancellable>();
+  private isClosed = false;
+  /** Grows with each call that failed: what was learned before it may be of another server. */
+  faults = 0;
+
+  constructor(private readonly client: EventStoreDBClient) {
+    this.inside = client as unknown as Inside;
+  }
+
+  /** Sends an append and gives the server's answer. */
+  append(messages: readonly Streams.AppendReq[], ms: number): Promise<Streams.AppendResp> {
+    return this.call(StreamsClient, ms, (streams, [metadata, options], { resolve, reject }: Ending<Streams.AppendResp>) => {
+      const sink = streams.append(metadata, options, (error, answer) => (error ? reject(error) : resolve(answer)));
+      sink.on('error', reject);
+      for (const message of messages) sink.write(message);
+      sink.end();
+      return sink;
+    });
+  }
+
+  /** The events that a read gives; none for a stream that is not there. */
+  read(request: Streams.ReadReq, ms: number): Promise<Recorded[]> {
+    return this.call(StreamsClient, ms, (streams, [metadata, options], { resolve, reject }: Ending<Recorded[]>) => {
+      const events: Recorded[] = [];
+      const source = streams.read(request, metadata, options);
+      source.on('data', (answer: Streams.ReadResp) => {
+        const event = answer.getEvent()?.getEvent();
+        if (event !== undefined) events.push(event);
+      });
+      source.on('error', reject).on('end', () => resolve(events));
+      return source;
+    });
+  }
+
+  /** Calls `onMessage` for each message of a subscription, the confirmation first; resolves when the server ends it. */
+  follow(request: Streams.ReadReq, onMessage: (event: Recorded | undefined) => void): Promise<void> {
+    return this.call(StreamsClient, Infinity, (streams, [metadata, options], { resolve, reject }: Ending<void>) => {
+      const source = streams.read(request, metadata, options);
+      source.on('data', (answer: Streams.ReadResp) => onMessage(answer.getEvent()?.getEvent()));
+      source.on('error', reject).on('end', () => resolve());
+      return source;
+    });
+  }
+
+  /** The server's version. */
+  version(ms: number): Promise<string> {
+    return this.call(ServerFeaturesClient, ms, (features, [metadata, options], { resolve, reject }: Ending<string>) =>
+      features.getSupportedMethods(new sharedPb.Empty(), metadata, options, (error, answer) =>
+        error ? reject(error) : resolve(answer.getEventStoreServerVersion()),
+      ),
+    );
+  }
+
+  /** Ends every call and the connection. */
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    for (const call of this.calls) call.cancel();
+    await this.client.dispose();
+    await this.inside.getChannel().then(
+      (channel) => channel.close(),
+      () => undefined, // Where no server was found, there is no connection to end.
+    );
+  }
+
+  private async call<Client, T>(
+    of: new (...args: never[]) => Client,
+    ms: number,
+    start: (client: Client, args: [Metadata, CallOptions], ending: Ending<T>) => Cancellable,
+  ): Promise<T> {
+    if (this.isClosed) throw closed();
+    const deadline = ms === Infinity ? Infinity : Date.now() + ms;
+    let made: Cancellable | undefined;
+    try {
+      return await this.inside.execute(of, 'call', (client) => {
+        return new Promise<T>((resolve, reject) => {
+          made = start(client, this.inside.callArguments({ requiresLeader: true }, { deadline }), { resolve, reject });
+          this.calls.add(made);
+        });
+      });
+    } catch (error) {
+      this.faults++;
+      throw this.isClosed ? closed() : new WireFault(error);
+    } finally {
+      if (made) this.calls.delete(made);
+    }
+  }
+}
+
+const closed = (): UnavailableError => new UnavailableError('The event store is closed.');
