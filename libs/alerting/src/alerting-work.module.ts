@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Catalogue, CatalogueViewModule } from '#libs/catalogue/view';
 import { EventStore } from '#libs/event-store';
+import { Kafka } from '#libs/kafka';
 import { Clock } from '#libs/kernel';
 import { Config, FaultPoints, FeedReaders } from '#libs/platform/work';
 import { ReadStore } from '#libs/read-store';
@@ -9,6 +10,7 @@ import { AlertSender } from './alert-sender.js';
 import { AlertingReader } from './alerting-reader.js';
 import { ALERTS, AlertsReader } from './alerts-reader.js';
 import { Channel } from './channel.js';
+import { KafkaChannel } from './channels/kafka/kafka-channel.js';
 import { LogChannel } from './channels/log/log-channel.js';
 import { SenderLoop } from './sender-loop.js';
 
@@ -16,7 +18,13 @@ import { SenderLoop } from './sender-loop.js';
 @Module({
   imports: [CatalogueViewModule],
   providers: [
-    { provide: Channel, useFactory: ({ dataDir }: Config) => new LogChannel(join(dataDir, 'alerts.ndjson')), inject: [Config] },
+    {
+      provide: Channel,
+      // Platform gives a house its Kafka or none; alerting takes what it finds there.
+      useFactory: ({ dataDir }: Config, kafka?: Kafka) =>
+        kafka ? new KafkaChannel(kafka) : new LogChannel(join(dataDir, 'alerts.ndjson')),
+      inject: [Config, { token: Kafka, optional: true }],
+    },
     {
       provide: AlertSender,
       useFactory: (...parts: ConstructorParameters<typeof AlertSender>) => new AlertSender(...parts),

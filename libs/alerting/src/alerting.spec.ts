@@ -22,6 +22,7 @@ class SetClock extends Clock {
 
 class FakeChannel extends Channel {
   readonly name = 'fake';
+  readonly dropsRepeats = false;
   readonly delivered: Alert[] = [];
   answer: Delivered | NotDelivered = { delivered: true, repeat: false };
   async deliver(alert: Alert): Promise<Delivered | NotDelivered> {

@@ -16,8 +16,10 @@ export interface NotDelivered {
   readonly retryable: boolean;
 }
 
-/** A way out for alerts. Every channel passes `channelContract`: what it answers `delivered` is safe, and one id is never shown twice. */
+/** A way out for alerts. Every channel passes `channelContract`: what it answers `delivered` is safe, under the alert's own id. */
 export abstract class Channel {
   abstract readonly name: string;
+  /** Whether one id is never shown twice here. Where it may be, receivers drop repeats by it, and the channel's README says so. */
+  abstract readonly dropsRepeats: boolean;
   abstract deliver(alert: Alert): Promise<Delivered | NotDelivered>;
 }

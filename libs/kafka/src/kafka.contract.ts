@@ -41,6 +41,14 @@ export function kafkaContract(name: string, open: () => Promise<Kafka>): void {
       }
     });
 
+    it('publishes one after the other, each as soon as the one before has been taken', async () => {
+      for (let i = 0; i < 50; i++) await kafka.publish('t', [out('a', `${i}`)]);
+      const taker = new Taker();
+      await kafka.consume(taker.of('g', 't'));
+      await taker.has(50);
+      expect(taker.values).toEqual(Array.from({ length: 50 }, (_, i) => `${i}`));
+    });
+
     it('publishes one large event, and nothing for nothing', async () => {
       await kafka.publish('t', []);
       await kafka.publish('t', [out('a', 'y'.repeat(300_000))]);

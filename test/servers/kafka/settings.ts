@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** Where a broker of tests listens and keeps its data, and who may sign in. */
 export interface BrokerSettings {
   readonly port: number;
@@ -40,9 +42,10 @@ export function propertiesOf({ port, controllerPort, dataDir, users }: BrokerSet
     .join('');
 }
 
-function signIn(users: Readonly<Record<string, string>>): Record<string, string> {
+function signIn(given: Readonly<Record<string, string>>): Record<string, string> {
+  const users = { admin: randomUUID(), ...given }; // The broker signs in to itself as well.
   const all = Object.entries(users).map(([name, password]) => `user_${name}="${password}"`);
-  const login = `org.apache.kafka.common.security.plain.PlainLoginModule required username="admin" password="${users['admin']}" ${all.join(' ')};`;
+  const login = `org.apache.kafka.common.security.plain.PlainLoginModule required username="admin" password="${users.admin}" ${all.join(' ')};`;
   return {
     'sasl.enabled.mechanisms': 'PLAIN',
     'sasl.mechanism.inter.broker.protocol': 'PLAIN',

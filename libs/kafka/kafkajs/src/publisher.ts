@@ -11,6 +11,7 @@ const ACK_MS = 8_000;
 /** One publish: settled when its last message is, or its first that failed. */
 interface Ticket {
   left: number;
+  failed: boolean;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -23,7 +24,8 @@ interface Ticket {
 export class Publisher {
   private readonly line: Waiting<Ticket>[] = [];
   private producer: Promise<Producer> | undefined;
-  private sending: Promise<void> | undefined;
+  private sending: Promise<void> = Promise.resolve();
+  private isSending = false;
 
   constructor(
     private readonly client: () => Kafka,
@@ -33,9 +35,9 @@ export class Publisher {
   publish(topic: string, messages: readonly OutMessage[]): Promise<void> {
     if (messages.length === 0) return Promise.resolve();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const ticket: Ticket = { left: messages.length, resolve, reject };
+    const ticket: Ticket = { left: messages.length, failed: false, resolve, reject };
     for (const message of messages) this.line.push({ topic, message, ticket });
-    this.sending ??= this.sendAll().finally(() => (this.sending = undefined));
+    if (!this.isSending) this.sending = this.sendAll();
     return promise;
   }
 
@@ -46,24 +48,34 @@ export class Publisher {
   }
 
   private async sendAll(): Promise<void> {
+    this.isSending = true;
     await Promise.resolve(); // Those who publish in the same turn share a request.
-    while (this.line.length > 0) {
-      const request = this.line.splice(0, requestLength(this.line));
-      try {
-        await this.send(request[0]!.topic, request);
-        request.forEach(({ ticket }) => --ticket.left === 0 && ticket.resolve());
-      } catch (error) {
-        await this.forget();
-        this.fail(new Set(request.map(({ ticket }) => ticket)), error);
+    while (this.line.length > 0) await this.settle(this.line.splice(0, requestLength(this.line)));
+    this.isSending = false; // In the same turn as the line was seen to be empty.
+  }
+
+  /** What follows in a failed publish is not sent, for it would come before what the caller sends again. */
+  private async settle(all: readonly Waiting<Ticket>[]): Promise<void> {
+    const request = all.filter(({ ticket }) => !ticket.failed);
+    if (request.length === 0) return;
+    try {
+      await this.send(request[0]!.topic, request);
+      request.forEach(({ ticket }) => --ticket.left === 0 && ticket.resolve());
+    } catch (error) {
+      await this.forget();
+      if (error instanceof MessageTooLarge && request.length > 1) return this.settleHalves(request);
+      for (const { ticket } of request) {
+        ticket.failed = true;
+        ticket.reject(error);
       }
     }
   }
 
-  /** What follows in a failed publish is not sent, for it would come before what the caller sends again. */
-  private fail(tickets: ReadonlySet<Ticket>, error: unknown): void {
-    const left = this.line.filter(({ ticket }) => !tickets.has(ticket));
-    this.line.splice(0, this.line.length, ...left);
-    for (const { reject } of tickets) reject(error);
+  /** One message too large must not fail those that only shared its request. */
+  private async settleHalves(request: readonly Waiting<Ticket>[]): Promise<void> {
+    const half = request.length >> 1;
+    await this.settle(request.slice(0, half));
+    await this.settle(request.slice(half));
   }
 
   private async send(topic: string, request: readonly Waiting<Ticket>[]): Promise<void> {

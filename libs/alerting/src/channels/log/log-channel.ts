@@ -11,6 +11,7 @@ interface Waiting {
 /** Writes each alert as one JSON line, with the whole story, to a file; what comes together shares one fsync. */
 export class LogChannel extends Channel {
   readonly name = 'log';
+  readonly dropsRepeats = true;
   private known: KnownIds | undefined;
   private waiting: Waiting[] = [];
   private writing = false;
