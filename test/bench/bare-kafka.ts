@@ -1,0 +1,69 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { randomUUID } from 'node:crypto';
+
+const client = (brokers: string): Kafka => new Kafka({ clientId: 'bench', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+
+/** How many messages a topic holds. */
+export async function counted(brokers: string, topic: string): Promise<number> {
+  const admin = client(brokers).admin();
+  await admin.connect();
+  const offsets = await admin.fetchTopicOffsets(topic);
+  await admin.disconnect();
+  return offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
+}
+
+/** Sends these messages, and gives the time that it took. */
+export async function produce(
+  brokers: string,
+  topic: string,
+  messages: readonly { key: string | null; value: Buffer | string }[],
+): Promise<number> {
+  const producer = client(brokers).producer({ idempotent: true, maxInFlightRequests: 1 });
+  await producer.connect();
+  const started = performance.now();
+  for (let i = 0; i < messages.length; i += 100) await producer.send({ topic, acks: -1, messages: messages.slice(i, i + 100) as never });
+  const took = performance.now() - started;
+  await producer.disconnect();
+  return took;
+}
+
+/** A consumer that does nothing but count: the time from the first of the last `count` messages to the last one. */
+export async function bareConsume(brokers: string, topic: string, after: number, count: number): Promise<number> {
+  const { ms } = await consume(brokers, topic, after, count, () => undefined);
+  return ms;
+}
+
+/** Reads the topic's messages, then sends them to another one: the time of sending. */
+export async function bareProduce(brokers: string, topic: string, count: number): Promise<number> {
+  const messages: { key: string | null; value: Buffer }[] = [];
+  await consume(brokers, topic, 0, count, (key, value) => messages.push({ key, value }));
+  return produce(brokers, `${topic}.bare`, messages);
+}
+
+async function consume(
+  brokers: string,
+  topic: string,
+  after: number,
+  count: number,
+  take: (key: string | null, value: Buffer) => void,
+): Promise<{ ms: number }> {
+  const consumer = client(brokers).consumer({ groupId: `bench-${randomUUID()}`, maxBytesPerPartition: 4 * 1024 * 1024 });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  const done = Promise.withResolvers<void>();
+  let seen = 0;
+  let started = 0;
+  await consumer.run({
+    eachBatch: async ({ batch }) => {
+      for (const { key, value } of batch.messages) {
+        if (++seen === after + 1) started = performance.now();
+        if (seen > after) take(key?.toString() ?? null, value!);
+      }
+      if (seen >= after + count) done.resolve();
+    },
+  });
+  await done.promise;
+  const ms = performance.now() - started;
+  await consumer.disconnect();
+  return { ms };
+}
