@@ -95,6 +95,12 @@ function part(events: readonly Recorded[], edge: number, isForwards: boolean, op
 async function send(call: Call, events: readonly Recorded[]): Promise<void> {
   for (const { message } of events) {
     if (call.cancelled) return;
-    if (!call.write(message)) await Promise.race([once(call, 'drain'), once(call, 'cancelled')]);
+    if (!call.write(message)) await roomIn(call);
   }
+}
+
+/** Waits until the client has taken what was sent, or has gone away. */
+async function roomIn(call: Call): Promise<void> {
+  const waiting = new AbortController();
+  await Promise.race(['drain', 'cancelled'].map((name) => once(call, name, waiting))).finally(() => waiting.abort());
 }

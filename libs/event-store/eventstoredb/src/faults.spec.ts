@@ -1,0 +1,208 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ProtocolServer } from '../../../../test/servers/eventstoredb/protocol-server.js';
+import { TcpProxy } from '../../../../test/servers/proxy/tcp-proxy.js';
+import { BEGINNING, type StoredEvent } from '../../src/event-store.js';
+import { isStoreFault } from '../../../event-feed/src/store-fault.js';
+import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
+import type { Patience } from './patience.js';
+
+/** Another one each run, shown in the name of the test; a seed that failed becomes a test of its own. */
+const SEED = Date.now() % 1_000_000;
+const event = (n = 0) => ({ id: randomUUID(), type: 'FiguresRecorded', data: { v: 1, n } });
+
+/** Numbers from 0 to 1 that a seed makes again (mulberry32). */
+function numbersOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+let server: ProtocolServer;
+let proxy: TcpProxy;
+let store: EventStoreDbEventStore;
+async function begin(oddities: ConstructorParameters<typeof ProtocolServer>[0] = {}, patience: Partial<Patience> = {}): Promise<void> {
+  server = await new ProtocolServer(oddities).start();
+  proxy = await TcpProxy.to({ host: '127.0.0.1', port: Number(new URL(server.url.replace('esdb:', 'http:')).port) });
+  store = await EventStoreDbEventStore.open(`esdb://127.0.0.1:${proxy.port}?tls=false`, 'faults', patience);
+}
+afterEach(async () => {
+  proxy.normal();
+  await store.close();
+  await proxy.close();
+  await server.stop();
+});
+
+async function wholeLog(): Promise<StoredEvent[]> {
+  const all: StoredEvent[] = [];
+  for (let page = await store.readAll(BEGINNING, 400); page.length > 0; page = await store.readAll(all.at(-1)!.position, 400))
+    all.push(...page);
+  return all;
+}
+
+/** Appends 500 events to 50 streams, eight streams at once, while `disturb` goes on; gives what was acknowledged. */
+async function appendAmid(disturb: (isOver: () => boolean) => Promise<void>): Promise<Map<string, string>> {
+  const acknowledged = new Map<string, string>();
+  let isOver = false;
+  const disturbing = disturb(() => isOver);
+  const streams = Array.from({ length: 50 }, (_, n) => `register-${n}`);
+  const write = async (): Promise<void> => {
+    for (let stream = streams.pop(); stream; stream = streams.pop()) {
+      for (let version = 0; version < 10; version++) {
+        const one = event(version);
+        const { position } = await store.append(stream, version, [one]);
+        acknowledged.set(one.id, position);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, write)).finally(() => (isOver = true));
+  await disturbing;
+  return acknowledged;
+}
+
+/** Nothing lost, nothing twice, and every answer true. */
+async function expectEachOnce(acknowledged: Map<string, string>): Promise<void> {
+  const log = await wholeLog();
+  expect(acknowledged.size).toBe(500);
+  expect(log.map(({ id, position }) => `${id} ${position}`).sort()).toEqual([...acknowledged].map((pair) => pair.join(' ')).sort());
+}
+
+type Disturb = (random: () => number, isOver: () => boolean) => Promise<void>;
+const cut: Disturb = async (random, isOver) => {
+  while (!isOver()) {
+    await sleep(50 + random() * 150);
+    proxy.cut();
+    await sleep(random() * 60);
+    proxy.restore();
+  }
+};
+const stalled: Disturb = async (random, isOver) => {
+  while (!isOver()) {
+    await sleep(50 + random() * 150);
+    proxy.stall();
+    await sleep(random() * 500); // Longer than an attempt may take, now and then.
+    proxy.normal();
+  }
+};
+const slow: Disturb = async (random) => proxy.slow(1 + random() * 5);
+
+describe('EventStoreDbEventStore', () => {
+  it.each([
+    ['cut again and again', cut, 'first'],
+    ['cut again and again, to a server that forgets', cut, 'conflict'],
+    ['stalled again and again', stalled, 'first'],
+    ['slow', slow, 'first'],
+  ] as const)(
+    `writes each event once over a connection that is %s (seed ${SEED})`,
+    async (_, disturb, repeats) => {
+      await begin({ repeats }, { attemptMs: 300, searchMs: 2_000 });
+      const random = numbersOf(SEED);
+      const acknowledged = await appendAmid((isOver) => disturb(random, isOver));
+      proxy.normal();
+      await expectEachOnce(acknowledged);
+    },
+    60_000,
+  );
+});
+
+describe('EventStoreDbEventStore', () => {
+  it.each(['first', 'conflict', 'end'] as const)(
+    'answers as if nothing had happened when an answer was lost and the repeat is told the %s',
+    async (repeats) => {
+      await begin({ repeats });
+      const first = await store.append('register-a', 0, [event(), event()]);
+      await store.append('register-b', 0, [event()]);
+      const lost = [event(), event()];
+      server.loseAnswers(1);
+      const appended = await store.append('register-a', 2, lost);
+      await store.append('register-b', 1, [event()]);
+      expect(await store.append('register-a', 2, lost)).toEqual(appended);
+      const slice = await store.read({ stream: 'register-a' });
+      expect(appended).toEqual({ version: 4, position: slice.at(-1)!.position });
+      expect(first.position).toBe(slice[1]!.position);
+      expect(slice).toHaveLength(4);
+    },
+  );
+
+  it('reports a conflict, and no success, when another took the place while the answer was lost', async () => {
+    await begin();
+    await store.append('register-a', 0, [event()]);
+    const theirs = await EventStoreDbEventStore.open(server.url, 'faults');
+    proxy.cut();
+    const mine = store.append('register-a', 1, [event()]).catch((fault: unknown) => fault);
+    await theirs.append('register-a', 1, [event()]);
+    proxy.restore();
+    expect(await mine).toMatchObject({ name: 'WrongVersion', stream: 'register-a', expected: 1, actual: 2 });
+    await theirs.close();
+  });
+
+  it.each(['cut', 'stall'] as const)('gives up on a connection that stays %s, with a fault that may pass', async (spoil) => {
+    await begin({}, { attemptMs: 200, searchMs: 200, totalMs: 500 });
+    await store.append('register-a', 0, [event()]);
+    proxy[spoil]();
+    const calls = [
+      store.append('register-a', 1, [event()]),
+      store.read({ stream: 'register-a' }),
+      store.readMany([{ stream: 'register-a' }]),
+      store.versions(['register-a']),
+      store.readAll(BEGINNING, 10),
+      store.end(),
+      store.countAfter(BEGINNING),
+      store.streams('register-'),
+    ];
+    const begun = performance.now();
+    for (const { status, reason } of (await Promise.allSettled(calls)) as PromiseRejectedResult[]) {
+      expect(status).toBe('rejected');
+      expect(isStoreFault(reason)).toBe(true);
+    }
+    expect(performance.now() - begun).toBeLessThan(3000);
+    proxy.normal();
+    await sleep(200); // The connection finds its way back by itself.
+    expect(await store.versions(['register-a'])).toEqual([expect.any(Number)]);
+  });
+});
+
+describe('listening to an EventStoreDB', () => {
+  const heard = (): Promise<void> => new Promise((hear) => store.listen(hear));
+  const within = (news: Promise<void>, ms: number): Promise<unknown> =>
+    Promise.race([news.then(() => 'heard'), sleep(ms, 'silence', { ref: false })]);
+
+  it('goes on when the server drops the subscription', async () => {
+    await begin({}, { tickMs: 60_000 });
+    await within(heard(), 2_000); // The subscription stands.
+    const other = await EventStoreDbEventStore.open(server.url, 'faults');
+    for (const n of [0, 1]) {
+      server.dropSubscribers();
+      await sleep(600); // Time to subscribe again.
+      const news = heard();
+      await other.append(`register-${n}`, 0, [event()]);
+      expect(await within(news, 2_000)).toBe('heard');
+    }
+    await other.close();
+  });
+
+  it('goes on when the connection was cut', async () => {
+    await begin({}, { tickMs: 60_000 });
+    await within(heard(), 2_000);
+    const other = await EventStoreDbEventStore.open(server.url, 'faults');
+    proxy.cut();
+    await sleep(300);
+    const news = heard(); // What was appended meanwhile is news too, as soon as the subscription stands again.
+    await other.append('register-a', 0, [event()]);
+    proxy.restore();
+    expect(await within(news, 4_000)).toBe('heard');
+    await other.close();
+  });
+
+  it('calls within a second, whatever the connection does', async () => {
+    await begin();
+    await within(heard(), 2_000);
+    proxy.stall();
+    await sleep(100);
+    expect(await within(heard(), 1_000)).toBe('heard');
+  });
+});
