@@ -9,11 +9,9 @@ function rootAbove(folder: string): string {
   return rootAbove(above);
 }
 
-const root = rootAbove(import.meta.dirname);
-
-/** The templates, which the build leaves where they are. */
-export const TEMPLATES = join(root, 'libs/reporting/src/pages/templates');
+/** The templates, which the build copies beside what is compiled: an image need not hold the sources. */
+export const TEMPLATES = join(import.meta.dirname, 'templates');
 /** Our own few rules of style. */
-export const OWN_CSS = join(root, 'libs/reporting/src/pages/assets/floor.css');
+export const OWN_CSS = join(import.meta.dirname, 'assets/floor.css');
 /** What govuk-frontend ships: macros under govuk/, and the compiled stylesheet. */
-export const GOVUK = join(root, 'node_modules/govuk-frontend/dist');
+export const GOVUK = join(rootAbove(import.meta.dirname), 'node_modules/govuk-frontend/dist');
