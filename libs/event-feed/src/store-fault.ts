@@ -3,9 +3,9 @@ const SQLITE_MISTAKE = /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|MISUSE|ERROR)/
 const SQLITE_FAULT = /^SQLITE_/;
 /** ENOSPC, ECONNRESET, EIO ...: the operating system's; Node's own mistakes are called ERR_... */
 const SYSTEM_FAULT = /^E[A-Z0-9]+$/;
-/** By name, since a client's own classes are known to its adapter alone; a lost race over a stream is tried again too. */
+/** By name, since a client's own classes are known to its adapter alone; a lost race over a stream or a work is tried again too. */
 const CLIENT_FAULT =
-  /^(WrongVersion|KafkaFault|UnavailableError|TimeoutError|CancelledError|Mongo(Network|ServerSelection|NotConnected|PoolClosed).*)$/;
+  /^(WrongVersion|Overtaken|KafkaFault|UnavailableError|TimeoutError|CancelledError|MongoFault|Mongo(Network|ServerSelection|NotConnected|Pool|Topology|ServerClosed|ClientClosed|WaitQueue|OperationTimeout|ExpiredSession).*)$/;
 
 /** What a closed SQLite file says, with no code of its own: an untidy shutdown must not park anything. */
 const CLOSED = /database connection is not open/;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { atOnceContract } from './at-once.contract.js';
 import { BadCursor, type Guards, type Put, type Query, ReadStore } from './read-store.js';
 
 const TOWNS = { name: 'towns', fields: ['region', 'people'] };
@@ -25,20 +26,34 @@ async function allNames(store: ReadStore, query: Query): Promise<string[]> {
   return names;
 }
 
-/** What every read store promises; `open` gives an empty one each time. */
-export function readStoreContract(name: string, open: () => Promise<ReadStore>): void {
+/** What every read store promises; `open` gives an empty one each time, and where one can be had `another` on the same documents. */
+export function readStoreContract(
+  name: string,
+  open: () => Promise<ReadStore>,
+  another: (store: ReadStore) => Promise<ReadStore> = async (store) => store,
+): void {
   describe(`${name} as a read store`, () => {
     let store: ReadStore;
+    let second: ReadStore;
     beforeEach(async () => {
       store = await open();
+      second = await another(store);
       await store.define([TOWNS, PAGES]);
     });
-    afterEach(() => store.close());
+    afterEach(async () => {
+      if (second !== store) await second.close();
+      await store.close();
+    });
 
     documents(() => store);
     describe('asked', () => questions(() => store));
     guards(() => store);
     batches(() => store);
+    describe('where documents are seen at once', () =>
+      atOnceContract(
+        () => store,
+        () => second,
+      ));
   });
 }
 
@@ -206,22 +221,6 @@ function guards(store: () => ReadStore): void {
 }
 
 function batches(store: () => ReadStore): void {
-  it('moves documents that were set down aside into place in one write', async () => {
-    await store().define([
-      { name: 'pages', fields: ['area'] },
-      { name: 'pages-staged', fields: ['area'] },
-    ]);
-    const page = (collection: string, id: string, area: string): Put => ({ collection, id, body: { area } });
-    await store().write({
-      puts: [page('pages', 'a', 'old'), page('pages', 'b', 'kept'), page('pages-staged', 'a', 'new'), page('pages-staged', 'c', 'new')],
-    });
-    expect(await store().getMany('pages', ['a', 'b', 'c'])).toEqual([{ area: 'old' }, { area: 'kept' }, undefined]);
-    await store().write({ puts: [], promote: { from: 'pages-staged', to: 'pages' }, checkpoint: { reader: 'series', position: '7' } });
-    expect(await store().getMany('pages', ['a', 'b', 'c'])).toEqual([{ area: 'new' }, { area: 'kept' }, { area: 'new' }]);
-    expect((await store().find('pages', { where: { area: 'new' }, limit: 10 })).items).toHaveLength(2);
-    expect([await store().count('pages-staged'), await store().checkpoint('series')]).toEqual([0, '7']);
-  });
-
   it('keeps a checkpoint for each reader', async () => {
     expect(await store().checkpoint('series')).toBeUndefined();
     await store().write({ puts: [town('a', 'N', 1)], checkpoint: { reader: 'series', position: '000007' } });

@@ -3,6 +3,11 @@ export interface Collection {
   readonly name: string;
   /** Top-level text or number fields of the body (null allowed), at most eight. */
   readonly fields: readonly string[];
+  /**
+   * What a batch writes to all such collections is seen all at once and together with its checkpoint, or not at all, also where
+   * the store has no transactions: for documents that make sense together only. They take no guards.
+   */
+  readonly atOnce?: boolean;
 }
 
 /** The version of each stream that a document was made from. */
@@ -25,15 +30,24 @@ export interface Remove {
   readonly id: string;
 }
 
-/** All documents of one collection to be moved into another that declares the same fields, in place of those with their ids. */
-export interface Promotion {
-  readonly from: string;
-  readonly to: string;
+/** Documents of collections that are seen at once, too many for one batch: set down unseen, until a batch promotes them. */
+export abstract class GreatWork {
+  /** Sets documents down, in place of earlier ones with their ids. Guards are not allowed. */
+  abstract add(puts: readonly Put[]): Promise<void>;
+}
+
+/** Another began a work on the same collections, or a rebuild: what this one set down is not to be seen. Read again where the reader stands. */
+export class Overtaken extends Error {
+  constructor(what: string) {
+    super(`Another instance has begun to write ${what}; this one begins again where that one is.`);
+    this.name = 'Overtaken';
+  }
 }
 
 /** What a reader has done: written with its documents, all or nothing where the store can. */
 export interface Checkpoint {
   readonly reader: string;
+  /** Text that sorts in the order of the log. */
   readonly position: string;
 }
 
@@ -41,8 +55,9 @@ export interface Checkpoint {
 export interface Batch {
   readonly puts: readonly Put[];
   readonly removes?: readonly Remove[];
-  /** For work too great for one batch: set down aside by earlier writes, it is seen from this one on, after the puts and removes. Guards are not compared. */
-  readonly promote?: Promotion;
+  /** What was set down in it is seen from this write on, after the puts. */
+  readonly promote?: GreatWork;
+  /** Where this batch lies behind the checkpoint that is stored, it is late: it changes nothing that a later one wrote. */
   readonly checkpoint?: Checkpoint;
 }
 
@@ -86,6 +101,8 @@ export abstract class ReadStore {
   abstract find<T extends object>(collection: string, query: Query): Promise<Page<T>>;
   abstract count(collection: string, where?: Query['where']): Promise<number>;
   abstract write(batch: Batch): Promise<void>;
+  /** Begins a work on these collections, all seen at once; what was begun on them before is forgotten, and throws Overtaken when it goes on. */
+  abstract beginGreatWork(collections: readonly string[]): Promise<GreatWork>;
   /** Where a reader left off; undefined before its first checkpoint. */
   abstract checkpoint(reader: string): Promise<string | undefined>;
   /** Empties the collections and forgets the readers' checkpoints: the start of a rebuild. */

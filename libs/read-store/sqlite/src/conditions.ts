@@ -1,5 +1,4 @@
-import type { Query } from '#libs/read-store';
-import type { Place } from './cursor.js';
+import type { Place, Query } from '#libs/read-store';
 import { columnOf } from './names.js';
 
 /** A part of a WHERE clause, with the values bound in it. */

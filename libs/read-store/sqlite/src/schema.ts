@@ -1,19 +1,22 @@
 import type { Database } from 'better-sqlite3';
-import type { Collection } from '#libs/read-store';
-import { checkNames, columnOf, indexOf, tableOf } from './names.js';
+import { checkNames, type Collection } from '#libs/read-store';
+import { asideOf, columnOf, indexOf, tableOf } from './names.js';
 
 /** Makes the tables that every read store has, whatever its collections. */
 export function prepareDatabase(db: Database): void {
   db.exec(`
     CREATE TABLE IF NOT EXISTS "_collections" (name TEXT PRIMARY KEY, fields TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS "_checkpoints" (reader TEXT PRIMARY KEY, position TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS "_works" (collection TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
   `);
+  const columns = db.pragma('table_info("_collections")') as { name: string }[];
+  if (!columns.some(({ name }) => name === 'atOnce')) db.exec('ALTER TABLE "_collections" ADD COLUMN atOnce INTEGER NOT NULL DEFAULT 0');
 }
 
-/** The collections that this database holds, with their fields, whoever defined them. */
-export function storedCollections(db: Database): Map<string, readonly string[]> {
-  const rows = db.prepare('SELECT name, fields FROM "_collections"').all() as { name: string; fields: string }[];
-  return new Map(rows.map(({ name, fields }) => [name, JSON.parse(fields) as string[]]));
+/** The collections that this database holds, whoever defined them. */
+export function storedCollections(db: Database): Map<string, Collection> {
+  const rows = db.prepare('SELECT name, fields, atOnce FROM "_collections"').all() as { name: string; fields: string; atOnce: number }[];
+  return new Map(rows.map(({ name, fields, atOnce }) => [name, { name, fields: JSON.parse(fields) as string[], atOnce: atOnce === 1 }]));
 }
 
 /** Makes what is missing of these collections; a field that is new is filled from the bodies that are there. */
@@ -27,20 +30,39 @@ export function defineCollections(db: Database, collections: readonly Collection
         create(db, collection);
         continue;
       }
-      const added = collection.fields.filter((field) => !before.includes(field));
+      const added = collection.fields.filter((field) => !before.fields.includes(field));
       for (const field of added) addField(db, collection.name, field);
-      if (added.length > 0) remember(db, collection.name, [...before, ...added]);
+      remember(db, { ...collection, fields: [...before.fields, ...added] });
     }
   });
   define.immediate();
 }
 
-/** The body comes last: its overflow pages are then left alone when only guards or fields are read. */
-function create(db: Database, { name, fields }: Collection): void {
-  const columns = ['id TEXT PRIMARY KEY NOT NULL', 'guards TEXT', ...fields.map(columnOf), 'body TEXT NOT NULL'];
-  db.exec(`CREATE TABLE ${tableOf(name)} (${columns.join(', ')})`);
+function create(db: Database, collection: Collection): void {
+  const { name, fields } = collection;
+  createTable(db, tableOf(name), fields);
   for (const field of fields) addIndex(db, name, field);
-  remember(db, name, fields);
+  remember(db, collection);
+}
+
+/** The body comes last: its overflow pages are then left alone when only guards or fields are read. */
+function createTable(db: Database, table: string, fields: readonly string[]): void {
+  const columns = ['id TEXT PRIMARY KEY NOT NULL', 'guards TEXT', ...fields.map(columnOf), 'body TEXT NOT NULL'];
+  db.exec(`CREATE TABLE ${table} (${columns.join(', ')})`);
+}
+
+/** An empty table beside a collection's for the work of this number, the only one that there is; gives its name. */
+export function createAside(db: Database, { name, fields }: Collection, number: number): string {
+  const table = asideOf(name);
+  db.exec(`DROP TABLE IF EXISTS ${table}`);
+  createTable(db, table, fields);
+  db.prepare('INSERT INTO "_works" VALUES (?, ?) ON CONFLICT (collection) DO UPDATE SET number = excluded.number').run(name, number);
+  return table;
+}
+
+/** A number that no work had before. */
+export function nextWork(db: Database): number {
+  return db.prepare('SELECT coalesce(max(number), 0) + 1 FROM "_works"').pluck().get() as number;
 }
 
 /** The column has no type: a number stays a number and a text a text. */
@@ -56,9 +78,8 @@ function addIndex(db: Database, collection: string, field: string): void {
   db.exec(`CREATE INDEX ${indexOf(collection, field)} ON ${tableOf(collection)} (${columnOf(field)}, id)`);
 }
 
-function remember(db: Database, collection: string, fields: readonly string[]): void {
-  db.prepare('INSERT INTO "_collections" VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET fields = excluded.fields').run(
-    collection,
-    JSON.stringify(fields),
-  );
+function remember(db: Database, { name, fields, atOnce }: Collection): void {
+  const upsert = `INSERT INTO "_collections" (name, fields, atOnce) VALUES (?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET fields = excluded.fields, atOnce = excluded.atOnce`;
+  db.prepare(upsert).run(name, JSON.stringify(fields), atOnce ? 1 : 0);
 }

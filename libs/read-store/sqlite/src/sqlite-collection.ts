@@ -1,11 +1,20 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { Page, Put, Query } from '#libs/read-store';
+import {
+  checkFields,
+  checkQuery,
+  type Collection,
+  cursorOf,
+  fieldValue,
+  type Page,
+  placeOf,
+  type Put,
+  type Query,
+  type SortValue,
+} from '#libs/read-store';
 import { allOf, type Condition, conditionsOf, stretchesAfter } from './conditions.js';
-import { cursorOf, placeOf, type SortValue } from './cursor.js';
 import { advance } from './guards.js';
 import { columnOf, tableOf } from './names.js';
 
-const LIMIT_MAX = 1_000;
 const STATEMENTS_MAX = 200;
 
 interface Row {
@@ -14,8 +23,10 @@ interface Row {
 }
 
 /** The documents of one collection: its table and the statements on it. Opens no transaction of its own. */
-export class SqliteCollection {
-  private readonly table: string;
+export class SqliteCollection implements Collection {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly atOnce: boolean;
   private readonly body: Statement;
   private readonly guards: Statement;
   private readonly upsert: Statement;
@@ -24,10 +35,12 @@ export class SqliteCollection {
 
   constructor(
     private readonly db: Database,
-    readonly name: string,
-    readonly fields: readonly string[],
+    { name, fields, atOnce }: Collection,
+    private readonly table = tableOf(name),
   ) {
-    this.table = tableOf(name);
+    this.name = name;
+    this.fields = fields;
+    this.atOnce = atOnce ?? false;
     this.body = db.prepare(`SELECT body FROM ${this.table} WHERE id = ?`).pluck();
     this.guards = db.prepare(`SELECT guards FROM ${this.table} WHERE id = ?`).pluck();
     this.upsert = db.prepare(upsertOf(this.table, fields));
@@ -41,10 +54,8 @@ export class SqliteCollection {
 
   /** To be called within a transaction: it reads more than once. */
   find<T extends object>(query: Query): Page<T> {
+    checkQuery(this, query);
     const { limit } = query;
-    if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MAX)
-      throw new RangeError(`A page has 1 to ${LIMIT_MAX} documents, not ${limit}.`);
-    this.checkFields(query);
     const filter = conditionsOf(query);
     const rows: Row[] = [];
     for (const stretch of stretchesAfter(query, placeOf(query))) {
@@ -57,7 +68,7 @@ export class SqliteCollection {
   }
 
   count(where: Query['where']): number {
-    this.checkFields({ where });
+    checkFields(this, { where });
     const { sql, values } = allOf(conditionsOf({ where }));
     return this.statement(`SELECT count(*) AS count FROM ${this.table} WHERE ${sql}`)
       .pluck()
@@ -111,13 +122,6 @@ export class SqliteCollection {
     }
     return statement;
   }
-
-  private checkFields({ where, atMost, atLeast, sort }: Partial<Query>): void {
-    const named = [where, atMost, atLeast].flatMap((part) => Object.keys(part ?? {}));
-    for (const field of sort === undefined ? named : [...named, sort]) {
-      if (!this.fields.includes(field)) throw new Error(`Collection ${this.name} does not declare the field ${JSON.stringify(field)}.`);
-    }
-  }
 }
 
 function upsertOf(table: string, fields: readonly string[]): string {
@@ -125,11 +129,4 @@ function upsertOf(table: string, fields: readonly string[]): string {
   const changed = columns.slice(1).map((column) => `${column} = excluded.${column}`);
   return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
     ON CONFLICT (id) DO UPDATE SET ${changed.join(', ')}`;
-}
-
-function fieldValue(collection: string, field: string, body: object): SortValue {
-  const value: unknown = Object.hasOwn(body, field) ? (body as Record<string, unknown>)[field] : null;
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) return value;
-  throw new TypeError(`Field ${field} of a document of ${collection} must be text, a number or null.`);
 }

@@ -6,6 +6,17 @@ import { SqliteReadStore } from './sqlite-read-store.js';
 
 readStoreContract('SqliteReadStore', async () => new SqliteReadStore(':memory:'));
 
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+readStoreContract(
+  'SqliteReadStore in a file',
+  async () => {
+    folders.push(mkdtempSync(join(tmpdir(), 'read-store-')));
+    return new SqliteReadStore(join(folders.at(-1)!, 'read.sqlite'));
+  },
+  async () => new SqliteReadStore(join(folders.at(-1)!, 'read.sqlite')),
+);
+
 describe('a read store in a file', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'read-store-'))));

@@ -1,7 +1,18 @@
 import SQLite, { type Database } from 'better-sqlite3';
-import { type Batch, type Collection, type Page, type Query, ReadStore } from '#libs/read-store';
-import { defineCollections, prepareDatabase, storedCollections } from './schema.js';
+import {
+  type Batch,
+  checkUnguarded,
+  type Checkpoint,
+  type Collection,
+  type GreatWork,
+  type Page,
+  type Put,
+  type Query,
+  ReadStore,
+} from '#libs/read-store';
+import { defineCollections, nextWork, prepareDatabase, storedCollections } from './schema.js';
 import { SqliteCollection } from './sqlite-collection.js';
+import { SqliteGreatWork } from './sqlite-great-work.js';
 
 const BUSY_MS_MAX = 5_000;
 /** Documents of a few kilobytes share a page, instead of leaving a chain of half-empty ones. */
@@ -54,9 +65,10 @@ export class SqliteReadStore extends ReadStore {
 
   async write({ puts, removes = [], promote, checkpoint }: Batch): Promise<void> {
     const write = this.db.transaction(() => {
-      for (const put of puts) this.of(put.collection).put(put);
+      if (checkpoint && this.isLate(checkpoint)) return;
+      for (const put of puts) this.put(put);
       for (const { collection, id } of removes) this.of(collection).remove(id);
-      if (promote) this.of(promote.to).takeOver(this.of(promote.from));
+      if (promote) (promote as SqliteGreatWork).promote();
       if (!checkpoint) return;
       this.db
         .prepare('INSERT INTO "_checkpoints" VALUES (?, ?) ON CONFLICT (reader) DO UPDATE SET position = excluded.position')
@@ -65,8 +77,20 @@ export class SqliteReadStore extends ReadStore {
     write.immediate(); // The write lock is taken before the guards are read.
   }
 
+  async beginGreatWork(collections: readonly string[]): Promise<GreatWork> {
+    const begin = this.db.transaction(
+      () =>
+        new SqliteGreatWork(
+          this.db,
+          collections.map((name) => this.of(name)),
+          nextWork(this.db),
+        ),
+    );
+    return begin.immediate();
+  }
+
   async checkpoint(reader: string): Promise<string | undefined> {
-    return this.db.prepare('SELECT position FROM "_checkpoints" WHERE reader = ?').pluck().get(reader) as string | undefined;
+    return this.positionOf(reader);
   }
 
   async drop(collections: readonly string[], readers: readonly string[]): Promise<void> {
@@ -82,13 +106,28 @@ export class SqliteReadStore extends ReadStore {
     this.db.close();
   }
 
+  private isLate({ reader, position }: Checkpoint): boolean {
+    const stored = this.positionOf(reader);
+    return stored !== undefined && position < stored;
+  }
+
+  private positionOf(reader: string): string | undefined {
+    return this.db.prepare('SELECT position FROM "_checkpoints" WHERE reader = ?').pluck().get(reader) as string | undefined;
+  }
+
+  private put(put: Put): void {
+    const collection = this.of(put.collection);
+    checkUnguarded(collection, put);
+    collection.put(put);
+  }
+
   /** A collection may have been defined through another connection to the same file, so the file is asked too. */
   private of(name: string): SqliteCollection {
     const known = this.collections.get(name);
     if (known) return known;
-    const fields = storedCollections(this.db).get(name);
-    if (!fields) throw new Error(`Collection ${JSON.stringify(name)} is not defined.`);
-    const collection = new SqliteCollection(this.db, name, fields);
+    const stored = storedCollections(this.db).get(name);
+    if (!stored) throw new Error(`Collection ${JSON.stringify(name)} is not defined.`);
+    const collection = new SqliteCollection(this.db, stored);
     this.collections.set(name, collection);
     return collection;
   }

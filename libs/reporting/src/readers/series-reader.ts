@@ -8,10 +8,7 @@ import { type SeriesPage, seriesKey } from '../domain/series-page.js';
 import { touchedRegisters } from './touched-registers.js';
 
 /** Where series pages are found: all years of an indicator's hundred areas lie under one key. */
-export const SERIES: Collection = { name: 'series', fields: ['key', 'year'] };
-
-/** Pages of a submission too great for one write: set down here, and moved to the others in one. */
-const STAGED: Collection = { name: 'series-staged', fields: ['key', 'year'] };
+export const SERIES: Collection = { name: 'series', fields: ['key', 'year'], atOnce: true };
 
 /** How many pages are made and written at a time, so that memory stays flat whatever a submission's size. */
 const PAGES_MAX = 240;
@@ -22,7 +19,7 @@ export class SeriesReader extends Reader {
   readonly name = 'series';
   readonly stamp = 1;
   readonly categories = ['submission'];
-  readonly collections = [SERIES, STAGED];
+  readonly collections = [SERIES];
   private histories: HistoryCache;
   private ledger: SubmissionLedger;
 
@@ -59,21 +56,21 @@ export class SeriesReader extends Reader {
   private async pages(registers: readonly string[], position: string): Promise<Work> {
     await this.ledger.upToDate();
     const counts = this.ledger.countsAt({ position });
-    if (registers.length <= PAGES_MAX) return { puts: await this.made(registers, counts, SERIES.name) };
-    await this.readStore.drop([STAGED.name], []); // What a crash may have left there.
+    if (registers.length <= PAGES_MAX) return { puts: await this.made(registers, counts) };
+    const work = await this.readStore.beginGreatWork([SERIES.name]);
     for (let from = 0; from < registers.length; from += PAGES_MAX) {
-      await this.readStore.write({ puts: await this.made(registers.slice(from, from + PAGES_MAX), counts, STAGED.name) });
+      await work.add(await this.made(registers.slice(from, from + PAGES_MAX), counts));
     }
-    return { puts: [], promote: { from: STAGED.name, to: SERIES.name } };
+    return { puts: [], promote: work };
   }
 
-  private async made(registers: readonly string[], counts: Counts, collection: string): Promise<Put[]> {
+  private async made(registers: readonly string[], counts: Counts): Promise<Put[]> {
     const entries = await this.histories.get(registers);
     return entries.map(({ history }, i): Put => {
       const { indicator, prefix, year } = registerKey(registers[i]!)!;
       // No guard: a page is folded whole from the log, and a withdrawal changes it without a new version of the register.
       const body: SeriesPage = { key: seriesKey(indicator, prefix), year, ...pageOf(prefix, history, counts) };
-      return { collection, id: registers[i]!, body };
+      return { collection: SERIES.name, id: registers[i]!, body };
     });
   }
 }

@@ -1,4 +1,4 @@
-import { BadCursor, type Query } from '#libs/read-store';
+import { BadCursor, type Query } from './read-store.js';
 
 /** What a document is sorted by. */
 export type SortValue = string | number | null;
