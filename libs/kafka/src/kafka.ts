@@ -28,7 +28,7 @@ export interface Standing {
 
 /** What takes the messages of a topic. */
 export interface Taking {
-  /** The consumer group and the topic, without the prefix that the settings give. */
+  /** The consumer group and the topic, without the prefix that the settings give. A group is for one topic. */
   readonly group: string;
   readonly topic: string;
   /** Where to go on in a partition that has become ours; undefined: where the group left off. */

@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Consumer } from 'kafkajs';
-import { plainReason } from './plain-reason.js';
 import { pauseMsAfter } from './settings.js';
 
 /** What a membership works with. */
@@ -76,7 +75,10 @@ export class Membership {
   private async wait(partition: number, error: unknown): Promise<boolean> {
     const failures = (this.failures.get(partition) ?? 0) + 1;
     this.failures.set(partition, failures);
-    this.with_.troubles.set(partition, `Partition ${partition} of ${this.with_.topic} waits: ${plainReason(error)}`);
+    this.with_.troubles.set(
+      partition,
+      `Partition ${partition} of ${this.with_.topic} waits: ${error instanceof Error ? error.message : String(error)}`,
+    );
     const pauseMs = pauseMsAfter(this.with_.pauseMs, failures);
     await setTimeout(pauseMs, undefined, { signal: this.over.signal, ref: false }).catch(() => undefined); // Broken off: it is over.
     return !this.over.signal.aborted;

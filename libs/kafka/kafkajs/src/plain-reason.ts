@@ -11,11 +11,15 @@ interface ClientError {
 
 const REASONS: readonly [test: (error: ClientError) => boolean, says: string][] = [
   [
-    ({ name, message = '' }) => name === 'KafkaJSSASLAuthenticationError' && /mechanism/.test(message),
+    ({ message = '' }) => /SASL mechanism|mechanism is not/.test(message),
     'it does not take this way of signing in: see which SASL mechanism it offers',
   ],
   [({ name }) => name === 'KafkaJSSASLAuthenticationError', 'it refused the user name or the password'],
   [({ type }) => type === 'GROUP_AUTHORIZATION_FAILED', 'our user may not READ this consumer group: an ACL is missing'],
+  [
+    ({ name }) => name === 'KafkaJSGroupCoordinatorNotFound',
+    'no broker says who coordinates the consumer group: brokers are missing, or the ACL by which our user may READ the group',
+  ],
   [({ type }) => type === 'TOPIC_AUTHORIZATION_FAILED', 'our user may not use this topic: an ACL is missing'],
   [({ type }) => type === 'CLUSTER_AUTHORIZATION_FAILED', 'our user may not do this on the cluster: an ACL is missing'],
   [({ message = '' }) => /certificate|self-signed/i.test(message), 'its certificate cannot be trusted: name the file of its authority'],
