@@ -140,7 +140,7 @@ async function alerts(): Promise<Golden[]> {
   await store.append(alertStream(episode!, step as 'confirmed', recipient!), 0, [{ id: randomUUID(), type: due!.type, data: due!.data }]);
   const documents = { find: async () => ({ items: [{ episode, step, recipient }], next: null }) } as unknown as ReadStore;
   let answer: NotDelivered | { delivered: true; repeat: boolean } = { delivered: false, error: 'Nobody answered', retryable: true };
-  const channel = { name: 'log', deliver: async () => answer };
+  const channel = { name: 'log', dropsRepeats: true, deliver: async () => answer };
   const sender = new AlertSender(store, documents, channel, clock, new NoFaults());
   await sender.sendDue();
   answer = { delivered: true, repeat: false };

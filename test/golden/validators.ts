@@ -15,3 +15,15 @@ export function validators(): (file: string) => ValidateFunction {
     return check as ValidateFunction;
   };
 }
+
+/** Gives the check of a part of a document that is not itself a schema, by its pointer. */
+export function validatorsIn(document: object): (pointer: string) => ValidateFunction {
+  const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true });
+  (formats.default as unknown as { default: (ajv: Ajv2020) => void }).default(ajv);
+  ajv.addSchema({ ...document, $id: `${BASE}document` });
+  return (pointer) => {
+    const check = ajv.getSchema(`${BASE}document#${pointer}`);
+    if (check === undefined) throw new Error(`The document has nothing at ${pointer}.`);
+    return check as ValidateFunction;
+  };
+}

@@ -92,8 +92,6 @@ const refused: TopicSaid = {
 
 const told = {
   id: { type: 'string', format: 'uuid', description: 'Receivers drop repeats by it.' },
-  source: text('Who sends it.'),
-  subject: text('What it is about.'),
   time: { type: 'string', format: 'date-time' },
 };
 
@@ -107,7 +105,15 @@ const alerts: TopicSaid = {
       contentType: STRUCTURED,
       key: 'The GSS code of the region.',
       headers: headersOf(ofStructured),
-      payload: structured({ ...told, type: { const: 'uk.floor-targets.breach-alert.v1' } }, ref('AlertDue.v1')),
+      payload: structured(
+        {
+          ...told,
+          type: { const: 'uk.floor-targets.breach-alert.v1' },
+          source: { const: '/floor-targets/alerting' },
+          subject: text('The area of the breach.'),
+        },
+        ref('AlertDue.v1'),
+      ),
     },
   },
 };
@@ -132,7 +138,15 @@ const events = (): TopicSaid => ({
         contentType: STRUCTURED,
         key: 'The stream.',
         headers: logged,
-        payload: structured({ ...told, type: { const: `uk.floor-targets.${name}` } }, ref(name)),
+        payload: structured(
+          {
+            ...told,
+            type: { const: `uk.floor-targets.${name}` },
+            source: { const: '/floor-targets/log' },
+            subject: text('The stream that holds it.'),
+          },
+          ref(name),
+        ),
       },
     ]),
   ),

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { binary, type CloudEvent, parseCloudEvent, type OutMessage, structured } from '#libs/kafka';
+import { FakeKafka } from '#libs/kafka/testing';
+import { BREACH_ALERTS, KafkaChannel } from '../../libs/alerting/src/channels/kafka/kafka-channel.ts';
+import type { Alert } from '../../libs/alerting/src/channel.ts';
+import { asyncApi } from '../../libs/platform/src/asyncapi/asyncapi.ts';
+import { outMessage } from '../../libs/relay/src/out-message.ts';
+import { FLOOR_EVENTS } from '../../libs/relay/src/relay-reader.ts';
+import type { Golden } from './todays-events.ts';
+import { validatorsIn } from './validators.ts';
+
+/** What /asyncapi.json says, held against the messages that the apps really write and take. */
+const EVENTS = join(import.meta.dirname, 'events');
+const goldenOf = (type: string): Golden[] => JSON.parse(readFileSync(join(EVENTS, `${type}.json`), 'utf8')) as Golden[];
+const types = readdirSync(EVENTS).map((name) => name.replace(/\.json$/, ''));
+const saysOf = validatorsIn(asyncApi(null));
+
+/** Whether a message is what the document says of it: its value and its headers. */
+function check(topic: string, name: string, { value, headers }: Pick<OutMessage, 'value' | 'headers'>): unknown[] {
+  const at = `/channels/${topic}/messages/${name}`;
+  const [payload, head] = [saysOf(`${at}/payload`), saysOf(`${at}/headers`)];
+  payload(JSON.parse(String(value)));
+  head(headers);
+  return [...(payload.errors ?? []), ...(head.errors ?? [])];
+}
+
+/** A message of the broker, as one that is to be published. */
+function published(kafka: FakeKafka, topic: string): { key: string; value: string; headers: Record<string, string> }[] {
+  const text = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toString();
+  return kafka.messages(topic).map(({ key, value, headers }) => ({
+    key: text(key),
+    value: text(value),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, text(bytes)])),
+  }));
+}
+
+describe('/asyncapi.json', () => {
+  it.each(types)('describes %s as the relay publishes it', (type) => {
+    for (const [i, event] of goldenOf(type).entries()) {
+      const stored = { ...event, id: `00000000-0000-5000-8000-00000000000${i}`, position: 'p1', recordedAt: '2026-11-01T12:00:00.000Z' };
+      const message = outMessage(stored as never);
+      expect(check(FLOOR_EVENTS, type, message)).toEqual([]);
+      expect(message.key).toBe(event.stream);
+      expect(check(FLOOR_EVENTS, type, { ...message, value: String(message.value).replace('"v":1', '"v":9') })).not.toEqual([]);
+    }
+  });
+
+  it('describes an alert as its channel publishes it', async () => {
+    const kafka = new FakeKafka();
+    const [due] = goldenOf('AlertDue.v1');
+    await new KafkaChannel(kafka).deliver(due!.data as unknown as Alert);
+    const [message] = published(kafka, BREACH_ALERTS);
+    expect(check(BREACH_ALERTS, 'alert', message!)).toEqual([]);
+    expect(message!.key).toBe('E12000001');
+    expect(check(BREACH_ALERTS, 'alert', { ...message!, headers: {} })).not.toEqual([]);
+  });
+
+  describe('describes observations', () => {
+    const one = { indicator: 'crime.burglary-rate', area: 'E08000021', period: '2003-04', value: 31.2, status: 'final' };
+    const event: CloudEvent = {
+      id: 'ours-1',
+      source: '/northmoor/data-team',
+      type: 'uk.floor-targets.observations.v1',
+      time: '2004-05-01T09:00:00Z',
+      extensions: { feed: 'observations' },
+      data: [one, { ...one, area: 'E08000037', value: null, status: 'suppressed:small-number', breakdown: 'sex=female' }],
+    };
+    const taken = ({ value, headers }: Pick<OutMessage, 'value' | 'headers'>): unknown =>
+      parseCloudEvent({
+        value: Buffer.from(value),
+        headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)])),
+      });
+    it.each([
+      ['structured', structured(event)],
+      ['binary', binary(event)],
+    ])('in %s mode as they are taken', (name, message) => {
+      expect(check('indicator-observations', name, message)).toEqual([]);
+      expect(taken(message)).toMatchObject({ id: 'ours-1', extensions: { feed: 'observations' }, data: event.data });
+    });
+    it.each([
+      ['without a figure', { ...event, data: { indicator: 'a', area: 'E08000021', period: '2003-04' } }],
+      ['of no area', { ...event, data: { ...one, area: 'Newcastle' } }],
+      ['of another type', { ...event, type: 'other' }],
+    ])('and not an event %s', (_, wrong) => expect(check('indicator-observations', 'structured', structured(wrong))).not.toEqual([]));
+  });
+});
