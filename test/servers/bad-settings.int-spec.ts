@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { AppProcess } from '../house/app-process.ts';
 import { APPS, type AppName, ServersHouse, serversAtHand } from '../house/servers-house.ts';
 import { ProtocolServer } from './eventstoredb/protocol-server.ts';
+import { selfSigned } from './eventstoredb/self-signed.ts';
 import { KafkaServer } from './kafka/kafka-server.ts';
 
 const WITHIN_MS = 15_000;
@@ -88,13 +89,16 @@ describe('an app with bad settings', () => {
   });
 
   describe('where the server knows other passwords', () => {
-    const log = new ProtocolServer({ users: { floor: 'right' } });
+    const tls = selfSigned();
+    const log = new ProtocolServer({ access: { user: 'floor', password: 'right' }, tls });
     const kafka = new KafkaServer();
     beforeAll(() => Promise.all([log.start(), kafka.start({ users: { floor: 'right' } })]), 90_000);
     afterAll(() => Promise.all([log.stop(), kafka.remove()]));
 
     it('says that EventStoreDB refuses them', async () => {
-      const url = log.url.replace('esdb://', `esdb://floor:${SECRET}@`);
+      const authority = join(root, 'authority.pem');
+      writeFileSync(authority, tls.certificate);
+      const url = log.url.replace('esdb://', `esdb://floor:${SECRET}@`).replace('?tls=false', `?tls=true&tlsCAFile=${authority}`);
       expect(await ends('assessment', { FLOOR_EVENTSTOREDB_URL: url })).toMatch(/^FLOOR_EVENTSTOREDB_URL: .*(user|password|credentials)/m);
     }, 60_000);
 
