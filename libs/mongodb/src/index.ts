@@ -1,0 +1,1 @@
+export { connectMongo, type MongoConnection, MongoUnreachable } from './connect.js';
