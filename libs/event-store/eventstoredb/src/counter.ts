@@ -3,13 +3,13 @@ import type { LogReader } from './log-reader.js';
 
 const COUNT_MAX = 100_000;
 const PAGE = 1_000;
-/** How many counts are kept up: readers of as many kinds, and the same kind at two places while one is rebuilt. */
-const WINDOWS_MAX = 12;
+/** How many kinds of readers are counted for, and at how many places each: one may be rebuilt while another is at the end. */
+const KINDS_MAX = 12;
+const WINDOWS_MAX = 2;
 
 /** Where the events after a position stand, as far as they were read. */
 class Window {
   private positions: Position[] = [];
-  private reading: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly reader: LogReader,
@@ -23,15 +23,8 @@ class Window {
   }
 
   /** How many events come after a position that it covers. */
-  count(position: Position): Promise<number> {
-    const counted = this.reading.then(() => this.readOn(position)); // Each begins where the one before it ended.
-    this.reading = counted.catch(() => undefined); // Thrown at who asked; the next one tries again.
-    return counted;
-  }
-
-  private async readOn(position: Position): Promise<number> {
-    const { positions } = this;
-    if (positions.length > COUNT_MAX) this.forget(position);
+  async count(position: Position): Promise<number> {
+    if (this.positions.length > COUNT_MAX) this.forget(position);
     let isEnd = false;
     while (!isEnd && this.positions.length - this.indexAfter(position) < COUNT_MAX) {
       const page = await this.reader.positionsAfter(this.positions.at(-1) ?? this.after, PAGE, this.categories);
@@ -57,24 +50,46 @@ class Window {
   }
 }
 
+/** The windows of the same categories: the one that was used last is kept longest. */
+class Windows {
+  private windows: Window[] = [];
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly reader: LogReader,
+    private readonly categories: readonly string[],
+  ) {}
+
+  /** One after the other, so that each finds what those before it have read. */
+  countAfter(position: Position): Promise<number> {
+    const counted = this.turn.then(() => this.windowFor(position).count(position));
+    this.turn = counted.catch(() => undefined); // Thrown at who asked; the next one tries again.
+    return counted;
+  }
+
+  private windowFor(position: Position): Window {
+    const window = this.windows.findLast((one) => one.covers(position)) ?? new Window(this.reader, this.categories, position);
+    this.windows = [...this.windows.filter((one) => one !== window), window].slice(-WINDOWS_MAX);
+    return window;
+  }
+}
+
 /**
  * Counts events, which EventStoreDB cannot be asked for. Health asks again and again how far readers are behind, so
  * positions once read are kept, up to a bound, and each event is read once.
  */
 export class Counter {
-  private readonly windows = new Map<string, Window[]>();
+  private readonly kinds = new Map<string, Windows>();
 
   constructor(private readonly reader: LogReader) {}
 
   /** How many events of these categories come after a position; 100,000 at most. */
   countAfter(position: Position, categories: readonly string[] = []): Promise<number> {
     const key = JSON.stringify(categories);
-    const windows = this.windows.get(key) ?? [];
-    const window = windows.findLast((one) => one.covers(position)) ?? new Window(this.reader, categories, position);
-    // The one that was used last is kept longest.
-    this.windows.delete(key);
-    this.windows.set(key, [...windows.filter((one) => one !== window), window].slice(-2));
-    if (this.windows.size > WINDOWS_MAX) this.windows.delete(this.windows.keys().next().value!);
-    return window.count(position);
+    const windows = this.kinds.get(key) ?? new Windows(this.reader, categories);
+    this.kinds.delete(key);
+    this.kinds.set(key, windows);
+    if (this.kinds.size > KINDS_MAX) this.kinds.delete(this.kinds.keys().next().value!);
+    return windows.countAfter(position);
   }
 }
