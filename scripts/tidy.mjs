@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, relative } from 'node:path';
 import { at, filesUnder, root } from './project.mjs';
+import { tableIsCurrent } from './settings-table.mjs';
 
 const rooms = ['apps', 'libs'].flatMap((folder) =>
   readdirSync(at(folder), { withFileTypes: true })
@@ -15,6 +16,7 @@ const typescript = files.filter((file) => file.endsWith('.ts'));
 const isTest = (file) => /[.-](spec|contract)\.ts$/.test(file) || file.startsWith('test/');
 const text = (file) => readFileSync(at(file), 'utf8');
 const lines = (file) => text(file).split('\n').length - 1;
+const settingsAreTold = await tableIsCurrent();
 
 /** Each rule gives what breaks it, a sentence a case. */
 const rules = {
@@ -43,6 +45,8 @@ const rules = {
       .filter((file) => /\.(ts|mjs|cjs|json|md|njk|ya?ml|html)$/.test(file) && !file.endsWith('tidy.mjs'))
       .filter((file) => /(^|[\s'"`(=])\/(work|home\/\w|Users|root)\//.test(text(file)))
       .map((file) => `${file}: take the path from the project's root or the environment`),
+  'the settings are told as they are': () =>
+    settingsAreTold ? [] : ['docs/operate.md: its table of settings is not what they say; run node scripts/settings-table.mjs'],
   'half of the sources are under 60 lines, nine in ten under 150': () => {
     const sizes = typescript
       .filter((file) => !isTest(file))
