@@ -1,40 +1,64 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { BlobStore } from '#libs/blob-store';
 import { Catalogue } from '#libs/catalogue/view';
+import { Leases, SoleHolder } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
 import { Config, FaultPoints, ThreadHandlers } from '#libs/platform/work';
-import { type RecordOrder, SubmissionRecorder } from './record-submission.js';
+import { ReadStore } from '#libs/read-store';
 import { READING_LIMITS } from './reading/table.js';
-import { resumeSubmissions } from './resume-submissions.js';
+import type { RecordOrder } from './record-order.js';
+import { SubmissionRecorder } from './record-submission.js';
+import { UnfinishedSubmissions } from './unfinished-submissions.js';
+import { UnfinishedWatch } from './unfinished-watch.js';
+
+/** The job by which others learn what keeps intake from its work: `{troubles: string[]}`, empty when all is well. */
+export const INTAKE_STATE = 'intake-state';
+
+const leases = { token: Leases, optional: true };
 
 const recorder = {
   provide: SubmissionRecorder,
-  inject: [EventStore, BlobStore, Catalogue, FaultPoints, Config],
-  useFactory: (store: EventStore, blobs: BlobStore, catalogue: Catalogue, faults: FaultPoints, config: Config) => {
+  inject: [Config, EventStore, BlobStore, Catalogue, FaultPoints, leases],
+  useFactory: (config: Config, ...[store, blobs, catalogue, faults, shared]: Shared) => {
     const spoolDir = join(config.dataDir, 'spool');
     mkdirSync(spoolDir, { recursive: true, mode: 0o700 });
     const bounds = { decodedBytesMax: config.decodedBytesMax, ratioMax: 1000 };
     const limits = { ...READING_LIMITS, lineBytesMax: config.lineBytesMax, rowsMax: config.rowsMax };
-    return new SubmissionRecorder({ store, blobs, catalogue, faults, bounds, limits, spoolDir, memoryBytesMax: config.partitionBytes });
+    const memoryBytesMax = config.partitionBytes;
+    return new SubmissionRecorder({ store, blobs, catalogue, faults, bounds, limits, spoolDir, memoryBytesMax, leases: shared });
   },
 };
 
-/** The side of intake that works off the HTTP thread: it records submissions, one at a time, and finishes what a crash left open. */
-@Module({ providers: [recorder] })
-export class IntakeWorkModule implements OnModuleInit, OnApplicationBootstrap {
+type Shared = [EventStore, BlobStore, Catalogue, FaultPoints, Leases | undefined];
+
+const watch = {
+  provide: UnfinishedWatch,
+  inject: [EventStore, ReadStore, SubmissionRecorder, leases],
+  useFactory: (store: EventStore, documents: ReadStore, recording: SubmissionRecorder, shared: Leases = new SoleHolder()) =>
+    new UnfinishedWatch(new UnfinishedSubmissions(store, documents, recording), shared.isSole),
+};
+
+/** The side of intake that works off the HTTP thread: it records submissions, one at a time, and finishes what was left open. */
+@Module({ providers: [recorder, watch] })
+export class IntakeWorkModule implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly recorder: SubmissionRecorder,
-    private readonly store: EventStore,
+    private readonly watch: UnfinishedWatch,
     private readonly handlers: ThreadHandlers,
   ) {}
 
   onModuleInit(): void {
     this.handlers.on('RecordSubmission', (order, progress) => this.recorder.record(order as RecordOrder, progress));
+    this.handlers.on(INTAKE_STATE, async () => ({ troubles: this.watch.troubles() }));
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await resumeSubmissions(this.store, this.recorder);
+    await this.watch.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.watch.stop();
   }
 }

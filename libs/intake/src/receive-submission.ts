@@ -13,7 +13,8 @@ import { PushProgress } from './http/push-progress.js';
 import { inPieces } from './reading/in-pieces.js';
 import { DecodedBody, type DecodingBounds } from './reading/decode.js';
 import { READING_LIMITS } from './reading/table.js';
-import type { Recorded, RecordOrder } from './record-submission.js';
+import type { RecordOrder } from './record-order.js';
+import type { Recorded } from './record-submission.js';
 
 /** One delivery on a feed, as it comes in. */
 export interface Delivery {

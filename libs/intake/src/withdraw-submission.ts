@@ -1,13 +1,15 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { v5 as uuid5 } from 'uuid';
 import { BlobStore } from '#libs/blob-store';
-import { EventStore } from '#libs/event-store';
+import { EventStore, WrongVersion } from '#libs/event-store';
 import { Clock, Refusal } from '#libs/kernel';
 import { submission } from './domain/submission.js';
 import { type Receipt, submissionStream } from './domain/submission-events.js';
 import { readSubmission, receiptOf } from './receipt.js';
 
 const IDS = '9be0c3a2-04e5-5a5d-8d9a-2f55f7f5f1ab';
+
+const TRIES_MAX = 5;
 
 /** Takes a submission back: its statements stop counting. */
 export class WithdrawSubmission extends Command<Receipt | Refusal> {
@@ -28,7 +30,18 @@ export class WithdrawSubmissionHandler implements ICommandHandler<WithdrawSubmis
     private readonly clock: Clock,
   ) {}
 
-  async execute({ id, by, why }: WithdrawSubmission): Promise<Receipt | Refusal> {
+  /** Decided again when something came in between, such as the same file once more. */
+  async execute(command: WithdrawSubmission): Promise<Receipt | Refusal> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.withdraw(command);
+      } catch (error) {
+        if (!(error instanceof WrongVersion) || tries === TRIES_MAX) throw error;
+      }
+    }
+  }
+
+  private async withdraw({ id, by, why }: WithdrawSubmission): Promise<Receipt | Refusal> {
     const { state, version } = await readSubmission(this.store, id);
     const decided = submission.decide({ do: 'withdraw', data: { by, why, at: this.clock.now().toISOString() } }, state);
     if (decided instanceof Refusal) return decided;

@@ -123,9 +123,15 @@ function dropUnstated(release: CompleteRelease, command: RecordStatements, histo
     for (const area of block.areas()) {
       if (stated.get(key)?.has(area) || !block.before(area, release.released)) continue;
       if (command.unsettled?.has(`${key}|${history.areas[area]}`)) continue;
-      if (!block.statements(area).some((s) => idOf(s.submission) === idOf(release.submission))) news.drop(block, area, release);
+      dropOrCount(release, block, area, news);
     }
   }
+}
+
+function dropOrCount(release: CompleteRelease, block: Block, area: number, news: RegisterNews): void {
+  const own = block.statements(area).filter((s) => idOf(s.submission) === idOf(release.submission));
+  if (own.length === 0) news.drop(block, area, release);
+  else if (own.some(({ how }) => how === 'dropped')) news.count('dropped'); // Said already, before a crash or a lost race.
 }
 
 /** Period keys of one kind sort by start; a window holds keys of the indicator's one kind. */

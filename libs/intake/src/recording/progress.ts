@@ -6,6 +6,12 @@ export interface RecordingProgress {
   readonly registers: number;
 }
 
+/** Hears how far a recording has come. */
+export type OnProgress = (progress: RecordingProgress) => void;
+
+/** For those who do not ask how far it has come. */
+export const quietly: OnProgress = () => undefined;
+
 /** A report of progress every so many rows is enough. */
 const ROWS_A_REPORT = 50_000;
 

@@ -1,15 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { v5 as uuid5 } from 'uuid';
-import { APPEND_BYTES_MAX, type Append, type EventStore, type NewEvent } from '#libs/event-store';
+import { type EventStore, WrongVersion } from '#libs/event-store';
 import { HistoryCache, type RegisterEvent, registerStream } from '#libs/figures';
 import { Refusal } from '#libs/kernel';
 import { type CompleteRelease, decideRegister, type StatedBlock, type Tally } from '../domain/register.js';
 import type { RegistersTouched } from '../domain/submission-events.js';
-
-/** The name space of register events' ids. */
-const IDS = '5f0d6a52-6f0b-5a3e-9d61-0c4b3c1b7d11';
+import { appendAll, areWritten, type Decided } from './register-appends.js';
 
 /** How many registers are decided and appended at once. */
 const REGISTERS_AT_ONCE = 500;
+
+/** How often a batch is decided again that lost races; at each of them one of the racers got on. */
+const TRIES_MAX = 20;
 
 /** Of a greater submission the rest is not kept folded: it would only push out itself. */
 const REGISTERS_KEPT = 4000;
@@ -32,12 +34,25 @@ export interface Stating {
   readonly unsettled?: ReadonlySet<string>;
 }
 
+type Entry = Awaited<ReturnType<HistoryCache['get']>>[number];
+
+/** One register's decision. */
+interface Decision extends Decided {
+  readonly stating: Stating;
+  readonly entry: Entry;
+  readonly events: readonly RegisterEvent[];
+  readonly tally: Tally;
+}
+
 /** Called between appends, for fault tests and progress. */
 export interface Between {
   appended(registers: number): Promise<void> | void;
 }
 
-/** Decides registers a batch at a time and appends what they say. One a submission; the cache of registers is shared. */
+/**
+ * Decides registers a batch at a time and appends what they say; where another instance's submission came first, from a
+ * fresh read. One a submission; the cache of registers is shared.
+ */
 export class RegisterWriter {
   readonly tally: Tally = { recorded: 0, revised: 0, confirmed: 0, dropped: 0 };
   readonly touched = new Map<string, [string, number, number][]>();
@@ -45,6 +60,8 @@ export class RegisterWriter {
   private waiting: Stating[] = [];
   private readonly asked = new Set<string>();
   private readonly known = new Set<string>();
+  /** Two that record one submission at once may not write the same, so an event of the one is never taken for the other's. */
+  private readonly ids = randomUUID();
 
   constructor(
     private readonly store: EventStore,
@@ -63,16 +80,43 @@ export class RegisterWriter {
     const batch = this.waiting;
     this.waiting = [];
     if (batch.length === 0) return;
-    const streams = batch.map(({ indicator, prefix, year }) => registerStream(indicator, prefix, year));
-    const entries = await this.cache.get(streams, await this.existing(batch));
-    const before = entries.map((e) => e.version);
-    const decided = batch.map((stating, i) => this.decide(stating, entries[i]!.history));
-    if (!this.dryRun) await this.append(streams, before, decided);
-    for (const [i, events] of decided.entries()) {
-      if (!this.dryRun && this.registers < REGISTERS_KEPT) this.cache.append(streams[i]!, entries[i]!, events);
-      this.note(batch[i]!, before[i]!, before[i]! + events.length);
+    const decided = await this.written(await this.decideAll(batch, await this.existing(batch)));
+    for (const { stream, stating, entry, before, events, tally } of decided) {
+      // A register that was read again has them already.
+      const isNews = !this.dryRun && entry.version === before;
+      if (isNews && this.registers < REGISTERS_KEPT) this.cache.append(stream, entry, events);
+      for (const how of Object.keys(tally) as (keyof Tally)[]) this.tally[how] += tally[how];
+      this.note(stating, before, before + events.length);
     }
     await this.between.appended(batch.length);
+  }
+
+  /** Appended; what lost a race is decided again from a fresh read, and what was written stands as it was decided. */
+  private async written(first: readonly Decision[]): Promise<readonly Decision[]> {
+    let decided = first;
+    for (let tries = 1; !this.dryRun; tries++) {
+      try {
+        await appendAll(this.store, decided);
+        break;
+      } catch (error) {
+        if (!(error instanceof WrongVersion) || tries === TRIES_MAX) throw error;
+        decided = await this.decideLost(decided);
+      }
+    }
+    return decided;
+  }
+
+  private async decideLost(decided: readonly Decision[]): Promise<readonly Decision[]> {
+    const written = await areWritten(this.store, decided);
+    const lost = decided.filter((_, i) => !written[i]);
+    const again = await this.decideAll(lost.map(({ stating }) => stating));
+    return [...decided.filter((_, i) => written[i]), ...again];
+  }
+
+  private async decideAll(batch: readonly Stating[], existing?: ReadonlySet<string>): Promise<Decision[]> {
+    const streams = batch.map(({ indicator, prefix, year }) => registerStream(indicator, prefix, year));
+    const entries = await this.cache.get(streams, existing);
+    return batch.map((stating, i) => this.decide(stating, streams[i]!, entries[i]!));
   }
 
   /** The registers that there are of the batch's indicators, so that new ones need not be asked for one by one. */
@@ -101,7 +145,8 @@ export class RegisterWriter {
     return pieces;
   }
 
-  private decide({ indicator, blocks, unsettled }: Stating, history: Parameters<typeof decideRegister>[1]): RegisterEvent[] {
+  private decide(stating: Stating, stream: string, entry: Entry): Decision {
+    const { indicator, blocks, unsettled } = stating;
     const { submission, released, receivedOn, completeOf, completeBefore } = this.statement;
     const command = {
       submission,
@@ -112,30 +157,11 @@ export class RegisterWriter {
       complete: completeOf(indicator),
       completeBefore: completeBefore(indicator),
     };
-    const decided = decideRegister(command, history);
+    const decided = decideRegister(command, entry.history);
     if (decided instanceof Refusal) throw new Error(`A register refused what was checked before: ${decided.detail}`);
-    for (const how of Object.keys(decided.tally) as (keyof Tally)[]) this.tally[how] += decided.tally[how];
-    return decided.events;
-  }
-
-  private async append(streams: readonly string[], before: readonly number[], decided: readonly RegisterEvent[][]): Promise<void> {
-    const appends: Append[] = [];
-    const large: Append[] = [];
-    for (const [i, events] of decided.entries()) {
-      if (events.length === 0) continue;
-      const stream = streams[i]!;
-      const news = events.map((event, k): NewEvent => ({ id: this.eventId(stream, before[i]! + k), type: event.type, data: event.data }));
-      // One event is always within the bounds; several are split, in order, when they might not be.
-      if (news.length === 1) appends.push({ stream, expected: before[i]!, events: news });
-      else large.push(...inPieces(stream, before[i]!, news));
-    }
-    await this.store.appendMany(appends);
-    for (const { stream, expected, events } of large) await this.store.append(stream, expected, events);
-  }
-
-  /** The same submission at the same place of the same stream is the same event. */
-  private eventId(stream: string, version: number): string {
-    return uuid5(`${stream} ${version} ${this.statement.submission}`, IDS);
+    const before = entry.version;
+    const news = decided.events.map(({ type, data }, k) => ({ id: uuid5(`${stream} ${before + k}`, this.ids), type, data }));
+    return { stating, stream, entry, before, news, ...decided };
   }
 
   private note({ indicator, prefix, year }: Stating, before: number, after: number): void {
@@ -144,23 +170,4 @@ export class RegisterWriter {
     touched.push([`${prefix}-${year}`, before, after]);
     this.registers++;
   }
-}
-
-function inPieces(stream: string, expected: number, events: readonly NewEvent[]): Append[] {
-  const pieces: Append[] = [];
-  let piece: NewEvent[] = [];
-  let bytes = 0;
-  const close = (): void =>
-    void (piece.length > 0 && pieces.push({ stream, expected: expected + events.indexOf(piece[0]!), events: piece }));
-  for (const event of events) {
-    const more = Buffer.byteLength(JSON.stringify(event.data)) + 200;
-    if (bytes + more > APPEND_BYTES_MAX) {
-      close();
-      [piece, bytes] = [[], 0];
-    }
-    piece.push(event);
-    bytes += more;
-  }
-  close();
-  return pieces;
 }

@@ -5,7 +5,7 @@ import { windowOf } from '../domain/complete-releases.js';
 import { isOpen } from '../domain/submission.js';
 import type { Receipt, SubmissionCompleted } from '../domain/submission-events.js';
 import type { StoredSubmission } from '../receipt.js';
-import type { RecordOrder } from '../record-submission.js';
+import type { RecordOrder } from '../record-order.js';
 import type { Reading } from './recording.js';
 import type { RegisterWriter } from './register-writer.js';
 import type { StatementCollector } from './statement-collector.js';

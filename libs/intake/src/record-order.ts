@@ -1,0 +1,26 @@
+import { londonDate } from '#libs/platform/work';
+import type { SubmissionState } from './domain/submission.js';
+import { isOpen } from './domain/submission.js';
+import type { SubmissionStarted } from './domain/submission-events.js';
+
+/** A delivery that has been received and kept, to be recorded. Plain data: it crosses threads. */
+export interface RecordOrder extends Omit<SubmissionStarted['data'], 'v' | 'attempt'> {
+  readonly id: string;
+  /** The date of receipt in London. */
+  readonly receivedOn: string;
+  readonly dryRun: boolean;
+  /** The decoded body itself when it is small, so that it need not be opened and unpacked a second time. */
+  readonly decoded?: Uint8Array;
+}
+
+/** The order that a submission was started by. */
+export function startedOrder(id: string, { v: _, attempt: __, ...started }: SubmissionStarted['data']): RecordOrder {
+  return { id, receivedOn: londonDate(new Date(started.received)), dryRun: false, ...started };
+}
+
+/** The order to go by: what was started already is finished as it was started, whoever sends the same again meanwhile. */
+export function orderToFollow(asked: RecordOrder, state: SubmissionState): RecordOrder {
+  if (asked.dryRun || !isOpen(state)) return asked;
+  const { idempotencyKey, decoded } = asked;
+  return { ...startedOrder(asked.id, state.started!), idempotencyKey, decoded };
+}

@@ -1,0 +1,87 @@
+import type { BlobStore } from '#libs/blob-store';
+import type { EventStore } from '#libs/event-store';
+import { type HistoryCache, tokenOf } from '#libs/figures';
+import type { Refusal } from '#libs/kernel';
+import type { FaultPoints } from '#libs/platform';
+import { isOpen } from '../domain/submission.js';
+import type { SubmissionStarted } from '../domain/submission-events.js';
+import { claimKey } from '../idempotency-key.js';
+import { receiptOf } from '../receipt.js';
+import type { Recorded } from '../record-submission.js';
+import { KnownReleases } from './known-releases.js';
+import type { OnProgress } from './progress.js';
+import { type Reading, recordReading } from './recording.js';
+import { decideOn, SubmissionLog } from './submission-log.js';
+import type { RegisterWriter } from './register-writer.js';
+import { completeReleases, dryReceipt, summaryOf, type Work } from './summary.js';
+
+/** What is written to, and where a test may strike. */
+export interface WritingParts {
+  readonly store: EventStore;
+  readonly blobs: BlobStore;
+  readonly faults: FaultPoints;
+}
+
+/** Starts a submission that was read, writes its registers, completes it. Throws WrongVersion when another came in between. */
+export async function writeSubmission(
+  parts: WritingParts,
+  cache: HistoryCache,
+  work: Work,
+  onProgress: OnProgress,
+): Promise<Recorded | Refusal> {
+  const { order, reading } = work;
+  const { store, faults } = parts;
+  const claimed = order.dryRun ? undefined : await claimKey(store, order);
+  if (claimed) return claimed;
+  const log = new SubmissionLog(store, order.id, work.stored.version);
+  const underWay = order.dryRun ? { log, attempt: 1 } : await start(work, log);
+  faults.hit('started');
+  const token = tokenOf(order.id, underWay.attempt);
+  const complete = completeReleases(work, token);
+  const known = new KnownReleases(store);
+  await known.learn(reading.collected.indicators.texts, complete, order.dryRun);
+  let registers = 0;
+  const writer = await recordReading(store, cache, reading, {
+    token,
+    released: order.released,
+    receivedOn: order.receivedOn,
+    complete,
+    completeBefore: known.before,
+    dryRun: order.dryRun,
+    onAppended: (more) => {
+      if (!order.dryRun) faults.hit('register-append');
+      onProgress({ phase: 'recording', rows: reading.outcome.rows, bytes: 0, registers: (registers += more) });
+    },
+  });
+  if (order.dryRun) return { receipt: dryReceipt(order, summaryOf(work, writer, null), reading), first: true };
+  await known.mustStand();
+  faults.hit('complete');
+  await finish(work, underWay, writer, parts.blobs);
+  return { receipt: (await receiptOf(parts, order.id))!, first: true };
+}
+
+/** What is under way: a submission's own stream, and which attempt at it. */
+interface UnderWay {
+  readonly log: SubmissionLog;
+  readonly attempt: number;
+}
+
+async function start({ order, stored: { state } }: Work, log: SubmissionLog): Promise<UnderWay> {
+  const { id: _, receivedOn: __, dryRun: ___, decoded: ____, ...data } = order;
+  await log.append(decideOn(state, { do: 'start', data }));
+  return { log, attempt: isOpen(state) ? state.started!.attempt : state.attempts + 1 };
+}
+
+async function finish(work: Work, { log, attempt }: UnderWay, writer: RegisterWriter, blobs: BlobStore): Promise<void> {
+  const refusals = await keepRefusals(`refused-${work.order.id}-${attempt}`, work.reading, blobs);
+  const state = { ...work.stored.state, started: { attempt } as SubmissionStarted['data'] };
+  const touched = decideOn(state, { do: 'touch', registers: writer.pieces() });
+  const completed = decideOn(state, { do: 'complete', data: summaryOf(work, writer, refusals) });
+  await log.append([...touched, ...completed]);
+}
+
+async function keepRefusals(key: string, { collected: { refused } }: Reading, blobs: BlobStore): Promise<string | null> {
+  if (refused.count === 0) return null;
+  await (await blobs.receive(refused.body())).keep(key);
+  return key;
+}
