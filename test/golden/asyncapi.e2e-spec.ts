@@ -35,6 +35,11 @@ function published(kafka: FakeKafka, topic: string): { key: string; value: strin
   }));
 }
 
+interface Example {
+  readonly payload: unknown;
+  readonly headers?: Record<string, string>;
+}
+
 describe('/asyncapi.json', () => {
   it.each(types)('describes %s as the relay publishes it', (type) => {
     for (const [i, event] of goldenOf(type).entries()) {
@@ -77,6 +82,15 @@ describe('/asyncapi.json', () => {
     ])('in %s mode as they are taken', (name, message) => {
       expect(check('indicator-observations', name, message)).toEqual([]);
       expect(taken(message)).toMatchObject({ id: 'ours-1', extensions: { feed: 'observations' }, data: event.data });
+    });
+    it('as its own examples write them', () => {
+      const { channels } = asyncApi(null) as unknown as { channels: Record<string, { messages: Record<string, { examples?: Example[] }> }> };
+      const examples = Object.entries(channels['indicator-observations']!.messages).flatMap(([name, { examples = [] }]) => examples.map((one) => [name, one] as const));
+      expect(examples.map(([name]) => name)).toEqual(['structured', 'binary']);
+      for (const [name, { payload, headers = {} }] of examples) {
+        const message = { value: JSON.stringify(payload), headers };
+        expect([check('indicator-observations', name, message), taken(message)]).toEqual([[], expect.objectContaining({ type: event.type })]);
+      }
     });
     it.each([
       ['without a figure', { ...event, data: { indicator: 'a', area: 'E08000021', period: '2003-04' } }],

@@ -24,8 +24,10 @@ describe('/asyncapi.json', () => {
   it.each([
     ['on embedded stores', null],
     ['on servers', { ...kafka, sasl }],
-  ])('is AsyncAPI without a fault or a warning %s', async (_, settings) =>
-    expect(await saidOf(JSON.stringify(asyncApi(settings)))).toEqual([]),
+  ])(
+    'is AsyncAPI without a fault or a warning %s',
+    async (_, settings) => expect(await saidOf(JSON.stringify(asyncApi(settings)))).toEqual([]),
+    PARSING_MS_MAX,
   );
   it(
     'is read by a parser that finds faults',

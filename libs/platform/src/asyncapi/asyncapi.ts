@@ -1,6 +1,7 @@
 import { components, type Schema } from '#libs/schemas';
 import type { KafkaConfig } from '../config/servers.js';
-import { type MessageSaid, topics, type TopicSaid } from './topics.js';
+import type { MessageSaid, TopicSaid } from './topic-said.js';
+import { topics } from './topics.js';
 
 /** An AsyncAPI document, as a plain object. */
 export type AsyncApiDocument = Readonly<Record<string, unknown>>;
@@ -48,8 +49,8 @@ function channelOf(address: string, { says, messages }: TopicSaid): Schema {
   return { address, description: says, messages: Object.fromEntries(described), bindings: { kafka: { topic: address } } };
 }
 
-function messageOf(name: string, { summary, contentType, key, headers, payload }: MessageSaid): Schema {
-  return { name, summary, contentType, headers, payload, bindings: { kafka: { key: { type: 'string', description: key } } } };
+function messageOf(name: string, { key, ...said }: MessageSaid): Schema {
+  return { name, ...said, bindings: { kafka: { key: { type: 'string', description: key } } } };
 }
 
 function operationOf(name: string, prefix: string, { action, app, group }: TopicSaid): Schema {
