@@ -108,21 +108,42 @@ export class Connection {
   ): Promise<T> {
     if (this.isClosed) throw closed();
     const deadline = ms === Infinity ? Infinity : Date.now() + ms;
+    const overdue = new Overdue(ms);
     let made: Cancellable | undefined;
     try {
-      return await this.inside.execute(of, 'call', (client) => {
+      const called = this.inside.execute(of, 'call', (client) => {
         return new Promise<T>((resolve, reject) => {
           made = start(client, this.inside.callArguments({ requiresLeader: true }, { deadline }), { resolve, reject });
           this.calls.add(made);
         });
       });
+      return await Promise.race([called, overdue.passed]);
     } catch (error) {
       this.faults++;
       throw this.isClosed ? closed() : new WireFault(error);
     } finally {
+      overdue.end();
       if (made) this.calls.delete(made);
     }
   }
 }
 
+/** The end of a call's time where gRPC does not see to it: while the client looks for a server, in a cluster one after the other. */
+class Overdue {
+  readonly passed: Promise<never>;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(ms: number) {
+    this.passed = new Promise((_, reject) => {
+      if (ms !== Infinity) this.timer = setTimeout(() => reject(new Error(`no server was found in ${ms} ms`)), ms + GRACE_MS);
+    });
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
+}
+
+/** Time for gRPC to say first what was too late. */
+const GRACE_MS = 250;
 const closed = (): UnavailableError => new UnavailableError('The event store is closed.');

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { ProtocolServer } from '../../../../test/servers/eventstoredb/protocol-server.js';
 import { eventStoreContract } from '../../src/event-store.contract.js';
 import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
+
+jest.setTimeout(60_000); // Thousands of calls, to a server that may be another's or share these cores.
 
 /** A real server may be somebody's, so each test has a namespace of its own. */
 const namespaces = new WeakMap<object, string>();

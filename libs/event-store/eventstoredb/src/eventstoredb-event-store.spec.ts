@@ -1,8 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { ProtocolServer } from '../../../../test/servers/eventstoredb/protocol-server.js';
 import { BEGINNING, EVENT_BYTES_MAX } from '../../src/event-store.js';
 import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
+
+jest.setTimeout(60_000); // Thousands of calls, to a server that may be another's or share these cores.
 
 const event = (data: object = { v: 1 }) => ({ id: randomUUID(), type: 'FiguresRecorded', data });
 
@@ -138,5 +141,5 @@ describe('the names of streams in an EventStoreDB', () => {
       ...Array.from({ length: 10 }, (_, n) => `register-0-104${n}`),
     ]);
     await Promise.all(others.map((one) => one.close()));
-  }, 30_000);
+  });
 });

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { ProtocolServer } from '../../../../test/servers/eventstoredb/protocol-server.js';
 import { TcpProxy } from '../../../../test/servers/proxy/tcp-proxy.js';
 import { BEGINNING, type StoredEvent } from '../../src/event-store.js';
 import { isStoreFault } from '../../../event-feed/src/store-fault.js';
 import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
 import type { Patience } from './patience.js';
+
+jest.setTimeout(60_000); // Thousands of calls, to a server that may be another's or share these cores.
 
 /** Another one each run, shown in the name of the test; a seed that failed becomes a test of its own. */
 const SEED = Date.now() % 1_000_000;

@@ -61,8 +61,9 @@ export class LogReader {
       const search = this.searched.begin(position, categories);
       // The server begins with the event at the place itself, which is read already.
       const request = readAll(placeOf(search.from), limit + 1, this.filter(categories));
-      const found = (await this.connection.read(request, this.patience.searchMs)).filter((event) => positionOf(event) > search.from);
-      const events = found.length > limit ? found.slice(0, limit) : found;
+      const found = await this.connection.read(request, this.patience.searchMs);
+      const begin = found.length > 0 && positionOf(found[0]!) <= search.from ? 1 : 0;
+      const events = found.slice(begin, begin + limit);
       search.end(events.length < limit, events.length > 0 ? positionOf(events.at(-1)!) : undefined);
       return events;
     });

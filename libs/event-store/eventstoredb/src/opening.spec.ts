@@ -70,6 +70,12 @@ describe('opening an EventStoreDB', () => {
     );
   });
 
+  it.each(['esdb://127.0.0.1:PORT/?tls=false', 'kurrentdb://127.0.0.1:PORT?tls=false&keepAliveTimeout=9000'])('takes %s', async (form) => {
+    const store = await EventStoreDbEventStore.open(form.replace('PORT', await portOf({})), 'opening');
+    expect(await store.end()).toBe('');
+    await store.close();
+  });
+
   describe('over TLS, with a password', () => {
     const authority = join(folder, 'authority.pem');
     let at: (user: string) => string;

@@ -14,8 +14,8 @@ export class EventStoreDbUnreachable extends Error {
 
 /** Stream reads say where events stand since then. */
 const OLDEST = [22, 6] as const;
-/** A lost connection is found out by a ping that is not answered. */
-const KEEP_ALIVE = { keepAliveInterval: '10000', keepAliveTimeout: '5000' };
+/** A lost connection is found out by a ping, every ten seconds, that is not answered in this time. */
+const KEEP_ALIVE = 'keepAliveTimeout=5000';
 
 /** A connection to the server that a connection string names, which answered and let us in; throws EventStoreDbUnreachable. */
 export async function connect(connectionString: string, prefix: string, ms: number): Promise<Connection> {
@@ -34,14 +34,10 @@ export async function connect(connectionString: string, prefix: string, ms: numb
 }
 
 function clientFor(connectionString: string, hosts: string): EventStoreDBClient {
-  const [address, query = ''] = connectionString
-    .trim()
-    .replace(/^kurrent(db)?(?=[:+])/, 'esdb')
-    .split('?');
-  const settings = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(KEEP_ALIVE)) if (!settings.has(name)) settings.append(name, value);
+  const named = connectionString.trim().replace(/^kurrent(db)?(?=[:+])/, 'esdb');
+  const isSet = /[?&]keep-?_?alive-?_?timeout=/i.test(named);
   try {
-    return EventStoreDBClient.connectionString(`${address}?${[...settings].map((pair) => pair.join('=')).join('&')}`);
+    return EventStoreDBClient.connectionString(isSet ? named : `${named}${named.includes('?') ? '&' : '?'}${KEEP_ALIVE}`);
   } catch (fault) {
     // What the parser says may quote what stands beside the password.
     const says = fault instanceof Error && /certificate|userCertFile/.test(fault.message) ? fault.message : 'see the form of one';
