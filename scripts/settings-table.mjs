@@ -1,6 +1,6 @@
 // The table of settings in docs/operate.md, made from the settings themselves: run it after changing one.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { at } from './project.mjs';
+import { at, become, nodeBinary } from './project.mjs';
 
 const doc = at('docs', 'operate.md');
 const BEGIN = '<!-- settings: written by scripts/settings-table.mjs -->';
@@ -48,4 +48,8 @@ export async function tableIsCurrent() {
   return (await written(text)) === text;
 }
 
-if (process.argv[1]?.endsWith('/settings-table.mjs')) writeFileSync(doc, await written(readFileSync(doc, 'utf8')));
+if (process.argv[1]?.endsWith('/settings-table.mjs')) {
+  // The settings are TypeScript, which Node reads as it is from 24 on.
+  if (!process.features.typescript) await become(nodeBinary(), [process.argv[1]]);
+  writeFileSync(doc, await written(readFileSync(doc, 'utf8')));
+}
