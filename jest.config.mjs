@@ -24,5 +24,9 @@ export const base = {
 
 export default {
   ...base,
-  testMatch: ['<rootDir>/(apps|libs)/**/*.spec.ts', '<rootDir>/test/(e2e|faults|golden)/**/*.e2e-spec.ts'],
+  testMatch: [
+    '<rootDir>/(apps|libs)/**/*.spec.ts',
+    '<rootDir>/test/servers/**/*.spec.ts',
+    '<rootDir>/test/(e2e|faults|golden)/**/*.e2e-spec.ts',
+  ],
 };
