@@ -26,6 +26,8 @@ export abstract class BlobStore {
   abstract has(key: string): Promise<boolean>;
   /** Removes what is kept under the key; harmless when nothing is. */
   abstract remove(key: string): Promise<void>;
-  /** Removes what was received but never kept, such as after a crash; called at start. */
+  /** Removes what was received but never kept, such as after a crash; called at start. What another instance may still be receiving stays. */
   abstract tidy(): Promise<void>;
+  /** Lets go of what the store holds open; nothing is asked of it afterwards. */
+  async close(): Promise<void> {}
 }

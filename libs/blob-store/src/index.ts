@@ -1,1 +1,2 @@
 export { BlobStore, NoSuchBlob, type Received } from './blob-store.js';
+export { checkKey } from './key.js';

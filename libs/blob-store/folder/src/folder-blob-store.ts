@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { BlobStore, NoSuchBlob, type Received } from '#libs/blob-store';
+import { BlobStore, checkKey, NoSuchBlob, type Received } from '#libs/blob-store';
 import { makeFolder, syncFolder, writeDurably } from './durable-file.js';
 
 /** A body is read in pieces of this size: each costs a turn of the event loop. */
 const READ_BYTES = 256 * 1024;
-const KEY = /^[a-z0-9][a-z0-9.-]{0,199}$/;
 
 /** Bodies as files: `receiving/` holds what is not kept yet, and a folder for each two first characters of a key the rest. */
 export class FolderBlobStore extends BlobStore {
@@ -92,7 +91,7 @@ export class FolderBlobStore extends BlobStore {
 
   /** Throws unless the key can be a file name and nothing else. */
   private pathOf(key: string): string {
-    if (!KEY.test(key)) throw new Error(`A body cannot be kept under ${JSON.stringify(key)}.`);
+    checkKey(key);
     return join(this.folder, key.slice(0, 2), key);
   }
 }

@@ -62,10 +62,12 @@ export class StoresModule implements OnApplicationShutdown {
   constructor(
     @Inject(EventStore) private readonly events: EventStore,
     @Inject(ReadStore) private readonly documents: ReadStore,
+    @Inject(BlobStore) private readonly bodies: BlobStore,
   ) {}
 
   /** After every module has let go of them. */
   async onApplicationShutdown(): Promise<void> {
+    await this.bodies.close();
     await this.documents.close();
     await this.events.close();
   }

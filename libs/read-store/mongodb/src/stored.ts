@@ -1,0 +1,45 @@
+import type { Collection as Documents } from 'mongodb';
+import { type Collection, fieldValue, type SortValue } from '#libs/read-store';
+
+export type Fields = Readonly<Record<string, SortValue>>;
+
+/** A document as it lies in MongoDB. Without `b` it is no document: only set down, or removed. */
+export interface Stored {
+  readonly _id: string;
+  /** The body, as JSON text: exact where BSON is not, and quicker to make and to read. */
+  readonly b?: string;
+  /** The values of the declared fields, by which it is found. */
+  readonly f?: Fields;
+  /** The version of each stream it was made from; streams are encoded. */
+  readonly g?: Readonly<Record<string, number>>;
+  /** The stamp of the batch that wrote or removed it. */
+  readonly at?: string;
+  /** What is set down and not yet in its place: the number of the work, fields and body, or that it is to be removed. */
+  readonly pn?: number;
+  readonly pf?: Fields;
+  readonly pb?: string;
+  readonly pd?: true;
+}
+
+export type StoredDocuments = Documents<Stored>;
+
+/** MongoDB takes 16 MiB, and a body may be there twice while it is replaced. */
+const BODY_BYTES_MAX = 7 * 1024 * 1024;
+
+/** The body as it is stored; throws where it is too large for a document. */
+export function bodyText(collection: string, id: string, body: object): string {
+  const text = JSON.stringify(body);
+  const bytes = text.length > BODY_BYTES_MAX / 3 ? Buffer.byteLength(text) : 0; // No text is longer than three times its length.
+  if (bytes > BODY_BYTES_MAX)
+    throw new RangeError(`Document ${id} of ${collection} is ${bytes} bytes long; ${BODY_BYTES_MAX} are allowed.`);
+  return text;
+}
+
+/** The declared fields of a body. */
+export function fieldsOf({ name, fields }: Collection, body: object): Fields {
+  return Object.fromEntries(fields.map((field) => [field, fieldValue(name, field, body)]));
+}
+
+/** A name as a key of a document: MongoDB reads points and dollars in it. */
+export const keyOf = (name: string): string =>
+  name.replace(/[%.$\0]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`);

@@ -1,0 +1,65 @@
+import { type AnyBulkWriteOperation, MongoBulkWriteError } from 'mongodb';
+import type { Collection, Guards, Put } from '#libs/read-store';
+import { bodyText, fieldsOf, keyOf, type Stored, type StoredDocuments } from './stored.js';
+
+/** One write of many that go together. */
+export type Write = AnyBulkWriteOperation<Stored>;
+
+const DUPLICATE_KEY = 11_000;
+
+/** Sends writes in any order. One whose condition did not hold comes back as a duplicate key, which is its being left out. */
+export async function send(documents: StoredDocuments, writes: readonly Write[]): Promise<void> {
+  if (writes.length === 0) return;
+  try {
+    await documents.bulkWrite(writes, { ordered: false });
+  } catch (error) {
+    if (!(error instanceof MongoBulkWriteError)) throw error;
+    const [real] = [error.writeErrors].flat().filter(({ code }) => code !== DUPLICATE_KEY);
+    const concern = error.result.getWriteConcernError();
+    if (!real && !concern && error.code === DUPLICATE_KEY) return;
+    const { code, errmsg: why } = real ?? concern ?? { code: error.code, errmsg: error.message };
+    const message = `MongoDB did not write to ${documents.collectionName}: ${why}`;
+    throw Object.assign(new Error(message, { cause: error }), { name: 'MongoBulkWriteError', code });
+  }
+}
+
+/** Puts in rounds, so that no round has a document twice: within one round the order is MongoDB's. */
+export function roundsOf(puts: readonly Put[]): Put[][] {
+  const rounds: Put[][] = [];
+  const counts = new Map<string, number>();
+  for (const put of puts) {
+    const round = counts.get(put.id) ?? 0;
+    counts.set(put.id, round + 1);
+    (rounds[round] ??= []).push(put);
+  }
+  return rounds;
+}
+
+/** Left out where the document is already of a later batch; the stamp is the batch's. */
+const notAfter = (stamp: string | undefined): { at?: object } => (stamp === undefined ? {} : { at: { $not: { $gt: stamp } } });
+
+/** A document written whole, where its condition holds: as an upsert that comes back as a duplicate key where it does not. */
+export function putWrite(collection: Collection, { id, body, guards }: Put, stamp?: string): Write {
+  const b = bodyText(collection.name, id, body);
+  const f = fieldsOf(collection, body);
+  const at = stamp === undefined ? {} : { at: stamp };
+  if (!guards) return { replaceOne: { filter: { _id: id, ...notAfter(stamp) }, replacement: { ...at, f, b }, upsert: true } };
+  const versions = Object.entries(guards).map(([stream, version]) => [`g.${keyOf(stream)}`, version]);
+  const update = { $set: { ...Object.fromEntries(versions), ...at, f, b } };
+  return { updateOne: { filter: { _id: id, ...notAfter(stamp), ...newerThanStored(guards) }, update, upsert: true } };
+}
+
+/** No stream is older than the stored document's, and one is newer; a stream it has not seen is at version 0. */
+function newerThanStored(guards: Guards): object {
+  const all = Object.entries(guards).map(([stream, version]): [string, number] => [`g.${keyOf(stream)}`, version]);
+  const newer = all.filter(([, version]) => version > 0).map(([key, version]) => ({ [key]: { $not: { $gte: version } } }));
+  if (newer.length === 0) return { b: { $exists: false } };
+  if (all.length === 1) return newer[0]!;
+  return { $and: [...all.map(([key, version]) => ({ [key]: { $not: { $gt: version } } })), { $or: newer }] };
+}
+
+/** A document removed; by a batch it leaves its stamp behind, so that a late one cannot bring it back. */
+export function removeWrite(id: string, stamp?: string): Write {
+  if (stamp === undefined) return { deleteOne: { filter: { _id: id } } };
+  return { replaceOne: { filter: { _id: id, ...notAfter(stamp) }, replacement: { at: stamp } } };
+}
