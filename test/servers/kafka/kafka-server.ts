@@ -63,6 +63,15 @@ export class KafkaServer {
     return this.end('SIGKILL');
   }
 
+  /** Takes its time away until `thaw`: connections stand, and nothing answers. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   /** Stops it and throws away its data. */
   async remove(): Promise<void> {
     await this.kill();

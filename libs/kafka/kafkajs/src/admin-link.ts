@@ -1,4 +1,7 @@
 import type { Admin, Kafka } from 'kafkajs';
+import { atMost } from './at-most.js';
+
+const CLOSE_MS = 2_000;
 
 /** One connection for questions about the cluster, made when it is needed and anew after a fault. */
 export class AdminLink {
@@ -19,7 +22,11 @@ export class AdminLink {
   async close(): Promise<void> {
     const closing = this.admin;
     this.admin = undefined;
-    await closing?.then((admin) => admin.disconnect()).catch(() => undefined); // What is thrown away owes no goodbye.
+    if (closing)
+      await atMost(
+        CLOSE_MS,
+        closing.then((admin) => admin.disconnect()).catch(() => undefined),
+      ); // What is thrown away owes no goodbye.
   }
 
   private async connect(): Promise<Admin> {

@@ -6,7 +6,7 @@ import { quietTimers } from './quiet-timers.js';
 import type { KafkaOptions, KafkaSettings } from './settings.js';
 
 /** A few seconds: after that the fault is ours to deal with, by a reader that tries again or a supervisor. */
-export const RETRY: RetryOptions = { retries: 4, initialRetryTime: 100, maxRetryTime: 2_000, multiplier: 2, factor: 0.2 };
+export const RETRY: RetryOptions = { retries: 3, initialRetryTime: 150, maxRetryTime: 2_000, multiplier: 2, factor: 0.2 };
 
 /** Whoever limits the retries is warned at each producer; ours is thrown away when they are used up. */
 const KNOWN = /^Limiting retries for the idempotent producer/;
@@ -22,7 +22,7 @@ export function clientOf(settings: KafkaSettings, log: Required<KafkaOptions>['l
     sasl: settings.sasl ? (settings.sasl as SASLOptions) : undefined,
     connectionTimeout: 3_000,
     authenticationTimeout: 5_000,
-    requestTimeout: 10_000,
+    requestTimeout: 8_000,
     retry: RETRY,
     logLevel: kafkajs.logLevel.WARN,
     logCreator: () => (entry) => tell(entry, log),

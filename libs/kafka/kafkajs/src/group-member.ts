@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { KafkaFault, type Message, type Taking } from '#libs/kafka';
+import { atMost } from './at-most.js';
 import { RETRY } from './client.js';
 import { Membership } from './membership.js';
 import { typeOf } from './plain-reason.js';
@@ -8,6 +9,7 @@ import { POLL_BYTES_MAX, pollsOf } from './polls.js';
 import type { KafkaOptions } from './settings.js';
 
 const FETCH_WAIT_MS = 300;
+const LEAVE_MS = 5_000;
 const COMMIT_TRIES = 3;
 const COMMIT_PAUSE_MS = 200;
 /** After these the client joins the group anew. */
@@ -26,6 +28,7 @@ export class GroupMember {
   private readonly died = Promise.withResolvers<unknown>();
   private membership: Membership | undefined;
   private aliveAtMs = performance.now();
+  private readonly inHand = new Set<Promise<void>>();
   private stopping = false;
 
   constructor(
@@ -66,14 +69,16 @@ export class GroupMember {
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: this.options.partitionsAtOnce,
-      eachBatch: (payload) => this.takeBatch(payload),
+      eachBatch: (payload) => this.keepInHand(this.takeBatch(payload)),
     });
   }
 
   /** Says so to whoever has a poll in hand, waits for them, and leaves the group. */
   async stop(): Promise<void> {
     this.stopping = true;
-    await this.consumer.disconnect().catch(() => undefined); // A broker that is away gets no goodbye; the session ends by itself.
+    const left = this.consumer.disconnect().catch(() => undefined); // A broker that is away gets no goodbye; the session ends by itself.
+    await Promise.allSettled(this.inHand);
+    await atMost(LEAVE_MS, left);
     this.membership?.end();
   }
 
@@ -83,6 +88,15 @@ export class GroupMember {
     const { consumer, taking, options, troubles } = this;
     const around = { consumer, topic: taking.prefixed, startAt: taking.startAt, pauseMs: options.pauseMs, troubles };
     this.membership = new Membership(around, partitions);
+  }
+
+  private async keepInHand(taking: Promise<void>): Promise<void> {
+    this.inHand.add(taking);
+    try {
+      await taking;
+    } finally {
+      this.inHand.delete(taking);
+    }
   }
 
   private async takeBatch(payload: EachBatchPayload): Promise<void> {

@@ -4,7 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { type ConsumerState, KafkaFault } from '#libs/kafka';
 import { KafkaServer } from '../../../../test/servers/kafka/kafka-server.ts';
 import { Taker } from '../../src/testing/taker.js';
-import { clientFor } from './testing/clients.js';
+import type { KafkaJsKafka } from './kafkajs-kafka.js';
+import { clientFor, ownPrefix } from './testing/clients.js';
 
 const KEYS = 12;
 
@@ -46,15 +47,15 @@ describe('when the broker goes away', () => {
       const consuming = await kafka.consume(taker.of('g', 't'));
       const seen: ConsumerState[] = [];
       const watch = setInterval(() => seen.push(consuming.state()), 100);
-      const publishing = publishAll((key, n) => kafka.publish('t', [{ key, value: `${key} ${n}`, headers: {} }]), 400);
+      const publishing = publishAll((key, n) => kafka.publish('t', [{ key, value: `${key} ${n}`, headers: {} }]), 150);
       await taker.has(KEYS * 20);
       await server[end]();
       await setTimeout(4_000);
       await server.start();
       await publishing;
-      await taker.has(KEYS * 400, 60_000);
-      for (let i = 0; i < KEYS; i++) expect(firstsOf(taker, `k${i}`)).toEqual(Array.from({ length: 400 }, (_, n) => n));
-      expect(new Set(taker.values).size).toBe(KEYS * 400);
+      await taker.has(KEYS * 150, 60_000);
+      for (let i = 0; i < KEYS; i++) expect(firstsOf(taker, `k${i}`)).toEqual(Array.from({ length: 150 }, (_, n) => n));
+      expect(new Set(taker.values).size).toBe(KEYS * 150);
       clearInterval(watch);
       await expect(kafka.ping()).resolves.toBeUndefined();
       expect(consuming.state()).toMatchObject({ running: true, fault: null });
@@ -63,6 +64,33 @@ describe('when the broker goes away', () => {
     },
     150_000,
   );
+
+  it('for its answers only: a publish is a fault, stopping does not wait, and after that nothing is lost', async () => {
+    await server.start();
+    const prefix = ownPrefix();
+    const kafka = clientFor([server.brokers], { prefix }, { heartbeatMs: 500, sessionMs: 6_500 });
+    const taker = new Taker();
+    await kafka.consume(taker.of('g', 't'));
+    const publish = (client: KafkaJsKafka, value: string): Promise<void> => client.publish('t', [{ key: 'a', value, headers: {} }]);
+    await publish(kafka, '1');
+    await taker.has(1);
+    await setTimeout(500); // Its offset is committed.
+    server.freeze();
+    await expect(publish(kafka, '2')).rejects.toThrow(/did not answer in time/);
+    void publish(kafka, '3').catch(() => undefined); // On its way while the client is closed.
+    const since = Date.now();
+    await kafka.close();
+    expect(Date.now() - since).toBeLessThan(9_000);
+    server.thaw();
+    const next = clientFor([server.brokers], { prefix });
+    await publish(next, '2');
+    const again = new Taker();
+    await next.consume(again.of('g', 't'));
+    for (let i = 0; i < 600 && !again.values.includes('2'); i++) await setTimeout(50);
+    expect(again.values).toContain('2');
+    expect(again.values).not.toContain('1');
+    await next.close();
+  }, 120_000);
 
   it('stopping does not wait for it', async () => {
     await server.start();

@@ -26,7 +26,7 @@ const REASONS: readonly [test: (error: ClientError) => boolean, says: string][] 
   [({ message = '' }) => /ECONNREFUSED/.test(message), 'nobody listens there (connection refused)'],
   [({ message = '' }) => /ENOTFOUND|EAI_AGAIN/.test(message), 'no such host is known'],
   [({ message = '' }) => /wrong version number|SSL|TLS|EPROTO/i.test(message), 'TLS did not come about: it may be off on its side'],
-  [({ message = '' }) => /timeout|timed out/i.test(message), 'it did not answer in time'],
+  [({ message = '' }) => /timeout|timed out|not connected/i.test(message), 'it did not answer in time'],
   [
     ({ message = '' }) => /Closed connection|socket hang up|ECONNRESET/i.test(message),
     'it closed the connection: it may want TLS or a sign-in',

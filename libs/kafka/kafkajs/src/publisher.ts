@@ -1,12 +1,14 @@
 import kafkajs, { type Kafka, type Message, type PartitionerArgs, type Producer } from 'kafkajs';
 import { MessageTooLarge, type OutMessage } from '#libs/kafka';
+import { atMost } from './at-most.js';
 import { RETRY } from './client.js';
 import { faultOf, typeOf } from './plain-reason.js';
 import { requestLength, type Waiting } from './requests.js';
 import type { Topics } from './topics.js';
 
 const ACKS_ALL = -1;
-const ACK_MS = 8_000;
+const CLOSE_MS = 5_000;
+const ACK_MS = 7_000;
 
 /** One publish: settled when its last message is, or its first that failed. */
 interface Ticket {
@@ -41,10 +43,12 @@ export class Publisher {
     return promise;
   }
 
-  /** After what is on its way has been settled. */
-  async close(): Promise<void> {
-    await this.sending;
-    await this.forget();
+  /** After what is on its way has been settled, or a broker has been silent for too long. */
+  close(): Promise<void> {
+    return atMost(
+      CLOSE_MS,
+      this.sending.then(() => this.forget()),
+    );
   }
 
   private async sendAll(): Promise<void> {
@@ -97,7 +101,7 @@ export class Publisher {
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
       createPartitioner: steadily,
-      retry: RETRY,
+      retry: { ...RETRY, retries: 2 }, // Against a silent broker each takes its time, and the caller tries again anyway.
     });
     await producer.connect();
     return producer;

@@ -35,7 +35,7 @@ export const DEFAULTS: Required<KafkaOptions> = {
   log: () => undefined,
   partitions: 6,
   partitionsAtOnce: 4,
-  sessionMs: 30_000,
+  sessionMs: 15_000,
   rebalanceMs: 60_000,
   heartbeatMs: 3_000,
   pauseMs: 250,
