@@ -23,14 +23,16 @@ interface Cancellable {
   cancel(): void;
 }
 
-/** How a call ends for the one who made it. */
-interface Ending<T> {
+/** What a call under way tells. */
+interface Progress<T> {
   resolve(value: T): void;
   reject(fault: Error): void;
+  /** Something came: the time begins anew. */
+  heard(): void;
 }
 
 /**
- * The calls of the protocol, each to the leader and each with a deadline. They fail with a WireFault, and once closed with
+ * The calls of the protocol, each to the leader and each with a time, after which a silent server is given up. They fail with a WireFault, and once closed with
  * an UnavailableError. The client's own commands are not used: its reads wait for ever, and an error on one of its
  * connections fails the appends of all.
  */
@@ -47,7 +49,7 @@ export class Connection {
 
   /** Sends an append and gives the server's answer. */
   append(messages: readonly Streams.AppendReq[], ms: number): Promise<Streams.AppendResp> {
-    return this.call(StreamsClient, ms, (streams, [metadata, options], { resolve, reject }: Ending<Streams.AppendResp>) => {
+    return this.call(StreamsClient, ms, (streams, [metadata, options], { resolve, reject }: Progress<Streams.AppendResp>) => {
       const sink = streams.append(metadata, options, (error, answer) => (error ? reject(error) : resolve(answer)));
       sink.on('error', reject);
       for (const message of messages) sink.write(message);
@@ -56,14 +58,15 @@ export class Connection {
     });
   }
 
-  /** The events that a read gives; none for a stream that is not there. */
-  read(request: Streams.ReadReq, ms: number): Promise<Recorded[]> {
-    return this.call(StreamsClient, ms, (streams, [metadata, options], { resolve, reject }: Ending<Recorded[]>) => {
+  /** The events that a read gives, none for a stream that is not there; it may take long as long as they come. */
+  read(request: Streams.ReadReq, silentMs: number): Promise<Recorded[]> {
+    return this.call(StreamsClient, silentMs, (streams, [metadata, options], { resolve, reject, heard }: Progress<Recorded[]>) => {
       const events: Recorded[] = [];
       const source = streams.read(request, metadata, options);
       source.on('data', (answer: Streams.ReadResp) => {
         const event = answer.getEvent()?.getEvent();
         if (event !== undefined) events.push(event);
+        heard();
       });
       source.on('error', reject).on('end', () => resolve(events));
       return source;
@@ -72,7 +75,7 @@ export class Connection {
 
   /** Calls `onMessage` for each message of a subscription, the confirmation first; resolves when the server ends it. */
   follow(request: Streams.ReadReq, onMessage: (event: Recorded | undefined) => void): Promise<void> {
-    return this.call(StreamsClient, Infinity, (streams, [metadata, options], { resolve, reject }: Ending<void>) => {
+    return this.call(StreamsClient, Infinity, (streams, [metadata, options], { resolve, reject }: Progress<void>) => {
       const source = streams.read(request, metadata, options);
       source.on('data', (answer: Streams.ReadResp) => onMessage(answer.getEvent()?.getEvent()));
       source.on('error', reject).on('end', () => resolve());
@@ -82,7 +85,7 @@ export class Connection {
 
   /** The server's version. */
   version(ms: number): Promise<string> {
-    return this.call(ServerFeaturesClient, ms, (features, [metadata, options], { resolve, reject }: Ending<string>) =>
+    return this.call(ServerFeaturesClient, ms, (features, [metadata, options], { resolve, reject }: Progress<string>) =>
       features.getSupportedMethods(new sharedPb.Empty(), metadata, options, (error, answer) =>
         error ? reject(error) : resolve(answer.getEventStoreServerVersion()),
       ),
@@ -104,39 +107,47 @@ export class Connection {
   private async call<Client, T>(
     of: new (...args: never[]) => Client,
     ms: number,
-    start: (client: Client, args: [Metadata, CallOptions], ending: Ending<T>) => Cancellable,
+    start: (client: Client, args: [Metadata, CallOptions], progress: Progress<T>) => Cancellable,
   ): Promise<T> {
     if (this.isClosed) throw closed();
-    const deadline = ms === Infinity ? Infinity : Date.now() + ms;
-    const overdue = new Overdue(ms);
+    const silence = new Silence(ms);
     let made: Cancellable | undefined;
     try {
       const called = this.inside.execute(of, 'call', (client) => {
         return new Promise<T>((resolve, reject) => {
-          made = start(client, this.inside.callArguments({ requiresLeader: true }, { deadline }), { resolve, reject });
+          const args = this.inside.callArguments({ requiresLeader: true }, { deadline: Infinity });
+          made = start(client, args, { resolve, reject, heard: () => silence.isBroken() });
           this.calls.add(made);
         });
       });
-      return await Promise.race([called, overdue.passed]);
+      return await Promise.race([called, silence.isTooLong]);
     } catch (error) {
       this.faults++;
       throw this.isClosed ? closed() : new WireFault(error);
     } finally {
-      overdue.end();
+      silence.end();
       if (made) this.calls.delete(made);
+      made?.cancel(); // Does nothing to a call that has ended.
     }
   }
 }
 
-/** The end of a call's time where gRPC does not see to it: while the client looks for a server, in a cluster one after the other. */
-class Overdue {
-  readonly passed: Promise<never>;
+const DEADLINE_EXCEEDED = 4;
+
+/** The time that a server is given to say something, from the search for it on: in a cluster one is asked after the other. */
+class Silence {
+  readonly isTooLong: Promise<never>;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(ms: number) {
-    this.passed = new Promise((_, reject) => {
-      if (ms !== Infinity) this.timer = setTimeout(() => reject(new Error(`no server was found in ${ms} ms`)), ms + GRACE_MS);
+    this.isTooLong = new Promise((_, reject) => {
+      const giveUp = (): void => reject(Object.assign(new Error(`no answer within ${ms / 1000} s`), { code: DEADLINE_EXCEEDED }));
+      if (ms !== Infinity) this.timer = setTimeout(giveUp, ms);
     });
+  }
+
+  isBroken(): void {
+    this.timer?.refresh();
   }
 
   end(): void {
@@ -144,6 +155,4 @@ class Overdue {
   }
 }
 
-/** Time for gRPC to say first what was too late. */
-const GRACE_MS = 250;
 const closed = (): UnavailableError => new UnavailableError('The event store is closed.');

@@ -33,12 +33,13 @@ export class EventStoreDbEventStore extends EventStore {
 
   private constructor(
     private readonly connection: Connection,
+    end: Position,
     private readonly naming: Naming,
     patience: Patience,
   ) {
     super();
     this.reader = new LogReader(connection, naming, patience);
-    this.writer = new LogWriter(connection, this.reader, naming, patience);
+    this.writer = new LogWriter(connection, this.reader, naming, patience, end);
     this.names = new StreamNames(this.reader, this.writer, naming);
     this.counter = new Counter(this.reader);
     this.news = new News(connection, this.reader, naming, patience.tickMs);
@@ -48,7 +49,8 @@ export class EventStoreDbEventStore extends EventStore {
   static async open(connectionString: string, namespace: string, patience: Partial<Patience> = {}): Promise<EventStoreDbEventStore> {
     const naming = new Naming(namespace);
     const whole = { ...PATIENCE, ...patience };
-    return new EventStoreDbEventStore(await connect(connectionString, naming.prefix, whole.openMs), naming, whole);
+    const { connection, end } = await connect(connectionString, naming.prefix, whole.openMs);
+    return new EventStoreDbEventStore(connection, end, naming, whole);
   }
 
   async append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {

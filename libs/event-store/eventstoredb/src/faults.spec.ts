@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
+import { isStoreFault } from '#libs/event-feed';
 import { ProtocolServer } from '../../../../test/servers/eventstoredb/protocol-server.js';
 import { TcpProxy } from '../../../../test/servers/proxy/tcp-proxy.js';
 import { BEGINNING, type StoredEvent } from '../../src/event-store.js';
-import { isStoreFault } from '../../../event-feed/src/store-fault.js';
 import { EventStoreDbEventStore } from './eventstoredb-event-store.js';
 import type { Patience } from './patience.js';
 
@@ -124,6 +124,9 @@ describe('EventStoreDbEventStore', () => {
       const appended = await store.append('register-a', 2, lost);
       await store.append('register-b', 1, [event()]);
       expect(await store.append('register-a', 2, lost)).toEqual(appended);
+      const afterARestart = await EventStoreDbEventStore.open(server.url, 'faults');
+      expect(await afterARestart.append('register-a', 2, lost)).toEqual(appended);
+      await afterARestart.close();
       const slice = await store.read({ stream: 'register-a' });
       expect(appended).toEqual({ version: 4, position: slice.at(-1)!.position });
       expect(first.position).toBe(slice[1]!.position);
@@ -141,6 +144,21 @@ describe('EventStoreDbEventStore', () => {
     proxy.restore();
     expect(await mine).toMatchObject({ name: 'WrongVersion', stream: 'register-a', expected: 1, actual: 2 });
     await theirs.close();
+  });
+
+  it('reads for as long as something comes, however slowly', async () => {
+    await begin({}, { attemptMs: 500, totalMs: 100 });
+    const text = 'x'.repeat(50_000);
+    for (let n = 0; n < 10; n++)
+      await store.append(
+        'register-a',
+        n * 8,
+        Array.from({ length: 8 }, () => ({ ...event(), data: { text } })),
+      );
+    proxy.slow(10);
+    const begun = performance.now();
+    expect(await store.read({ stream: 'register-a' })).toHaveLength(80);
+    expect(performance.now() - begun).toBeGreaterThan(700); // More than a server may be silent.
   });
 
   it.each(['cut', 'stall'] as const)('gives up on a connection that stays %s, with a fault that may pass', async (spoil) => {

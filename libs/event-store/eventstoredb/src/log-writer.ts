@@ -10,14 +10,13 @@ import { appendTo, proposed } from './requests.js';
 
 /** Appends to streams. What the server says of a repeat is not relied on: its memory of ids is its best effort. */
 export class LogWriter {
-  /** The greatest position that an append was given: a later append cannot be given a smaller one. */
-  private given: Position = '';
-
+  /** `given` is the greatest position that an event was given so far: a new one cannot be given a smaller. */
   constructor(
     private readonly connection: Connection,
     private readonly reader: LogReader,
     private readonly naming: Naming,
     private readonly patience: Patience,
+    private given: Position,
   ) {}
 
   /** Appends all or nothing; after a call whose end is not known, the same is sent again until it is known what stands. */

@@ -1,5 +1,7 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { BEGINNING, type Position } from '#libs/event-store';
 import { Connection } from './connection.js';
+import { positionOf } from './log-reader.js';
 import { persist } from './persistence.js';
 import { readAll } from './requests.js';
 import { UnavailableError, WireFault } from './wire-fault.js';
@@ -17,16 +19,22 @@ const OLDEST = [22, 6] as const;
 /** A lost connection is found out by a ping, every ten seconds, that is not answered in this time. */
 const KEEP_ALIVE = 'keepAliveTimeout=5000';
 
+/** A connection that stands, and where our last event stood then. */
+interface Opened {
+  readonly connection: Connection;
+  readonly end: Position;
+}
+
 /** A connection to the server that a connection string names, which answered and let us in; throws EventStoreDbUnreachable. */
-export async function connect(connectionString: string, prefix: string, ms: number): Promise<Connection> {
+export async function connect(connectionString: string, prefix: string, ms: number): Promise<Opened> {
   const hosts = /^\w+(?:\+\w+)?:\/\/(?:.*@)?([^/?]+)/.exec(connectionString.trim())?.[1] ?? 'no host';
   const connection = new Connection(clientFor(connectionString, hosts));
   try {
-    await persist(ms, async () => {
+    return await persist(ms, async () => {
       checkVersion(await connection.version(ms / 2), hosts);
-      await connection.read(readAll('last', 1, { prefix }), ms);
+      const [last] = await connection.read(readAll('last', 1, { prefix }), ms);
+      return { connection, end: last === undefined ? BEGINNING : positionOf(last) };
     });
-    return connection;
   } catch (fault) {
     await connection.close();
     throw reasonOf(fault, hosts);

@@ -1,8 +1,8 @@
 /** How long to try, in milliseconds. */
 export interface Patience {
-  /** One call, save for those that search the whole log. */
+  /** How long a server may be silent before a call is given up. */
   readonly attemptMs: number;
-  /** A call that searches the whole log: EventStoreDB looks at each event, and says nothing until it finds one. */
+  /** The same for a search of the whole log: EventStoreDB looks at each event, and says nothing until it finds one. */
   readonly searchMs: number;
   /** All attempts together, before a fault is reported. */
   readonly totalMs: number;
