@@ -77,7 +77,7 @@ async function expectEachOnce(acknowledged: Map<string, string>): Promise<void> 
 type Disturb = (random: () => number, isOver: () => boolean) => Promise<void>;
 const cut: Disturb = async (random, isOver) => {
   while (!isOver()) {
-    await sleep(50 + random() * 150);
+    await sleep(100 + random() * 250);
     proxy.cut();
     await sleep(random() * 60);
     proxy.restore();
@@ -85,7 +85,7 @@ const cut: Disturb = async (random, isOver) => {
 };
 const stalled: Disturb = async (random, isOver) => {
   while (!isOver()) {
-    await sleep(50 + random() * 150);
+    await sleep(100 + random() * 250);
     proxy.stall();
     await sleep(random() * 500); // Longer than an attempt may take, now and then.
     proxy.normal();
@@ -184,6 +184,19 @@ describe('EventStoreDbEventStore', () => {
     proxy.normal();
     await sleep(200); // The connection finds its way back by itself.
     expect(await store.versions(['register-a'])).toEqual([expect.any(Number)]);
+  });
+});
+
+describe('closing an EventStoreDB', () => {
+  it.each(['cut', 'stall'] as const)('does not wait for a connection that is %s, and ends what is under way', async (spoil) => {
+    await begin();
+    for (const category of ['register', 'submission', 'breach']) await store.append(`${category}-a`, 0, [event()]);
+    proxy[spoil]();
+    const underWay = store.read({ stream: 'register-a' }).catch((fault: unknown) => fault);
+    const begun = performance.now();
+    await store.close();
+    expect(String(await underWay)).toContain('The event store is closed.');
+    expect(performance.now() - begun).toBeLessThan(6_000);
   });
 });
 

@@ -44,7 +44,7 @@ export class LogWriter {
   keep(name: string, event: PreparedEvent, totalMs = this.patience.totalMs): Promise<number> {
     const messages = [appendTo(name, 'any'), proposed(event)];
     return persist(totalMs, async () => {
-      const answer = await this.connection.append(messages, this.patience.attemptMs);
+      const answer = await this.connection.append(messages, Math.min(this.patience.attemptMs, totalMs));
       return Number(answer.getSuccess()!.getCurrentRevision()) + 1;
     });
   }

@@ -40,7 +40,7 @@ export class StreamNames {
 
   /** Writes down what is known of the streams. */
   async close(): Promise<void> {
-    for (const log of [this.categories, ...this.logs.values()]) await log.close();
+    await Promise.all([this.categories, ...this.logs.values()].map((log) => log.close()));
   }
 
   private async categoriesOf(prefix: string): Promise<readonly string[]> {
