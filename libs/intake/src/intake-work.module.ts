@@ -1,12 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Module, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Module, Optional, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { BlobStore } from '#libs/blob-store';
 import { Catalogue } from '#libs/catalogue/view';
 import { Leases, SoleHolder } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
+import { Kafka } from '#libs/kafka';
+import { Clock } from '#libs/kernel';
 import { Config, FaultPoints, ThreadHandlers } from '#libs/platform/work';
 import { ReadStore } from '#libs/read-store';
+import { ObservationConsumer } from './kafka/observation-consumer.js';
+import { ObservationTaking } from './kafka/observation-taking.js';
 import { READING_LIMITS } from './reading/table.js';
 import type { RecordOrder } from './record-order.js';
 import { SubmissionRecorder } from './record-submission.js';
@@ -40,25 +44,38 @@ const watch = {
     new UnfinishedWatch(new UnfinishedSubmissions(store, documents, recording), shared.isSole),
 };
 
-/** The side of intake that works off the HTTP thread: it records submissions, one at a time, and finishes what was left open. */
-@Module({ providers: [recorder, watch] })
+type Around = [EventStore, BlobStore, Catalogue, FaultPoints, Clock, SubmissionRecorder];
+
+/** Where a house has Kafka: takes observations from it. */
+const consumer = {
+  provide: ObservationConsumer,
+  inject: [{ token: Kafka, optional: true }, EventStore, BlobStore, Catalogue, FaultPoints, Clock, SubmissionRecorder],
+  useFactory: (kafka: Kafka | undefined, ...[store, blobs, catalogue, faults, clock, recording]: Around) =>
+    kafka && new ObservationConsumer(kafka, new ObservationTaking({ kafka, store, blobs, catalogue, faults, clock, recorder: recording })),
+};
+
+/** The side of intake that works off the HTTP thread: it records submissions, one at a time, of files and of messages, and finishes what was left open. */
+@Module({ providers: [recorder, watch, consumer] })
 export class IntakeWorkModule implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly recorder: SubmissionRecorder,
     private readonly watch: UnfinishedWatch,
     private readonly handlers: ThreadHandlers,
+    @Optional() private readonly consumer?: ObservationConsumer,
   ) {}
 
   onModuleInit(): void {
     this.handlers.on('RecordSubmission', (order, progress) => this.recorder.record(order as RecordOrder, progress));
-    this.handlers.on(INTAKE_STATE, async () => ({ troubles: this.watch.troubles() }));
+    this.handlers.on(INTAKE_STATE, async () => ({ troubles: [...this.watch.troubles(), ...(this.consumer?.troubles() ?? [])] }));
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.watch.start();
+    await this.consumer?.start();
   }
 
   async onModuleDestroy(): Promise<void> {
+    await this.consumer?.stop();
     await this.watch.stop();
   }
 }

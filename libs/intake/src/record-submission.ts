@@ -12,12 +12,12 @@ import type { Receipt } from './domain/submission-events.js';
 import type { DecodingBounds } from './reading/decode.js';
 import type { ReadingLimits } from './reading/table.js';
 import { orderToFollow, type RecordOrder } from './record-order.js';
-import { readSubmission, receiptOf } from './receipt.js';
-import { readBody } from './recording/body-reading.js';
+import { readSubmission, receiptOf, type StoredSubmission } from './receipt.js';
+import { messagesOf, readBody } from './recording/body-reading.js';
 import { everySoOften, type OnProgress, quietly } from './recording/progress.js';
 import { StatementCollector } from './recording/statement-collector.js';
 import { checkKey } from './idempotency-key.js';
-import { isFinal, notYetReleased, nothingNew } from './recording/summary.js';
+import { isCompleted, isFinal, notYetReleased, nothingNew } from './recording/summary.js';
 import { writeSubmission } from './recording/write-submission.js';
 
 export type { RecordOrder } from './record-order.js';
@@ -68,12 +68,15 @@ export class SubmissionRecorder {
   /** Records what is ordered; what another instance is recording is waited for. */
   async record(order: RecordOrder, onProgress: OnProgress = quietly): Promise<Recorded | Refusal> {
     if (order.dryRun) return this.inTurn(order, onProgress);
-    for (;;) {
-      const lease = await this.lease(order);
-      if (lease) return this.under(lease, () => this.inTurn(order, onProgress));
-      if (isFinal(await readSubmission(this.parts.store, order.id))) return this.again(order.id);
-      await setTimeout(LOOK_MS);
-    }
+    return this.whenFree(order, isFinal, () => this.inTurn(order, onProgress));
+  }
+
+  /** Records what is ordered and was never recorded, and gives the receipt; what could be tried again is not. */
+  async complete(order: RecordOrder): Promise<Recorded | Refusal> {
+    return this.whenFree(order, isCompleted, async () => {
+      const isDone = isCompleted(await readSubmission(this.parts.store, order.id));
+      return isDone ? this.again(order.id) : this.inTurn(order, quietly);
+    });
   }
 
   /** Finishes a submission that was started, unless somebody is at it. */
@@ -84,6 +87,20 @@ export class SubmissionRecorder {
       const { state } = await readSubmission(this.parts.store, order.id);
       return isOpen(state) ? this.inTurn(order, quietly) : this.again(order.id);
     });
+  }
+
+  /** Does the work under the submission's lease; while another has it, waits until that has come to what will do. */
+  private async whenFree(
+    order: RecordOrder,
+    willDo: (stored: StoredSubmission) => boolean,
+    work: () => Promise<Recorded | Refusal>,
+  ): Promise<Recorded | Refusal> {
+    for (;;) {
+      const lease = await this.lease(order);
+      if (lease) return this.under(lease, work);
+      if (willDo(await readSubmission(this.parts.store, order.id))) return this.again(order.id);
+      await setTimeout(LOOK_MS);
+    }
   }
 
   private lease({ id }: RecordOrder): Promise<Lease | undefined> {
@@ -137,7 +154,8 @@ export class SubmissionRecorder {
       const outcome = await readBody({ ...this.parts, catalogue }, feed, order, collected);
       if (outcome instanceof Refusal) return outcome;
       if (nothingNew(stored, collected) && !order.dryRun) return await this.again(order.id);
-      return await writeSubmission(this.parts, this.cache, { order, feed, stored, reading: { collected, outcome } }, onProgress);
+      const messages = await messagesOf(this.parts.blobs, order);
+      return await writeSubmission(this.parts, this.cache, { order, feed, stored, reading: { collected, outcome, messages } }, onProgress);
     } finally {
       collected.close();
     }

@@ -30,7 +30,18 @@ export interface SubmissionStarted {
     readonly backfill: boolean;
     readonly by: string;
     readonly idempotencyKey?: string;
+    /** Where its rows came from, when that was no file. */
+    readonly from?: Provenance;
   };
+}
+
+/** The messages that became a submission: of a partition, from one offset to another; others may lie between. */
+export interface Provenance {
+  readonly topic: string;
+  readonly partition: number;
+  /** Whole numbers as text. */
+  readonly first: string;
+  readonly last: string;
 }
 
 /** Which register versions the submission wrote, in chunks before its completion. */

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type { CatalogueView, Feed } from '#libs/catalogue';
 import type { BlobStore } from '#libs/blob-store';
 import { Refusal } from '#libs/kernel';
@@ -7,6 +8,7 @@ import { DecodedBody, type DecodingBounds } from '../reading/decode.js';
 import type { ReadingOutcome } from '../reading/format.js';
 import type { ReadingLimits } from '../reading/table.js';
 import type { StatementSink } from '../reading/statement-sink.js';
+import { MessageRows } from './message-rows.js';
 
 /** A body to be read, and what is known of it. */
 export interface BodyToRead {
@@ -17,6 +19,9 @@ export interface BodyToRead {
   /** The decoded bytes, when they are at hand. */
   readonly decoded?: Uint8Array;
 }
+
+/** A body, and whether it was made from messages. */
+type BodyOfMessages = Pick<BodyToRead, 'blob' | 'decoded'> & Pick<SubmissionStarted['data'], 'from'>;
 
 /** Reads a kept body by its feed's format into the sink; a refusal refuses the whole body. */
 export async function readBody(
@@ -31,6 +36,12 @@ export async function readBody(
   const decoded = body.decoded ? atHand(body.decoded) : new DecodedBody(await from.blobs.open(body.blob), from.bounds);
   const outcome = await format.read(decoded, { catalogue: from.catalogue, limits: from.limits, feed, name, released, receivedOn }, sink);
   return decoded.refusal ?? outcome; // A body that ended early is refused for that, whatever was made of its beginning.
+}
+
+/** Which message each row of the body came by; undefined where it was not made from messages. */
+export async function messagesOf(blobs: BlobStore, { from, blob, decoded }: BodyOfMessages): Promise<MessageRows | undefined> {
+  if (!from) return undefined;
+  return new MessageRows(decoded ? Buffer.from(decoded.buffer, decoded.byteOffset, decoded.length) : await buffer(await blobs.open(blob)));
 }
 
 function atHand(bytes: Uint8Array): AsyncIterable<Uint8Array> & { readonly refusal?: Refusal } {

@@ -3,8 +3,10 @@ import { type HistoryCache, registerKey } from '#libs/figures';
 import { periodFromKey, periodText } from '#libs/kernel';
 import type { CompleteRelease } from '../domain/register.js';
 import type { ReadingOutcome } from '../reading/format.js';
-import { type Conflict, RegisterGroups } from './register-groups.js';
+import type { MessageRows } from './message-rows.js';
+import { RegisterGroups } from './register-groups.js';
 import { RegisterWriter } from './register-writer.js';
+import type { Conflict, OnClash } from './settling.js';
 import { PARTITIONS } from './spool.js';
 import type { StatementTable } from './statement-table.js';
 import type { StatementCollector } from './statement-collector.js';
@@ -13,6 +15,8 @@ import type { StatementCollector } from './statement-collector.js';
 export interface Reading {
   readonly collected: StatementCollector;
   readonly outcome: ReadingOutcome;
+  /** Which message each row came by, where the body was made from messages. */
+  readonly messages?: MessageRows;
 }
 
 /** Who states it, beside which complete releases, and how it goes on. */
@@ -32,7 +36,7 @@ export interface Recording {
 export async function recordReading(
   store: EventStore,
   cache: HistoryCache,
-  { collected }: Reading,
+  { collected, messages }: Reading,
   recording: Recording,
 ): Promise<RegisterWriter> {
   const writer = new RegisterWriter(
@@ -48,10 +52,12 @@ export async function recordReading(
     recording.dryRun,
     { appended: recording.onAppended },
   );
-  const groups = new RegisterGroups(collected, {
-    conflict: (conflict) => refuseBoth(collected, conflict),
+  const clash: OnClash = {
+    conflict: (conflict) => refuseBoth(collected, conflict, messages !== undefined),
     repeat: (rows) => collected.ignore('repeated-row', rows),
-  });
+    superseded: (rows) => collected.ignore('superseded-row', rows),
+  };
+  const groups = new RegisterGroups(collected, clash, messages);
   for (const table of tables(collected)) {
     for (const group of groups.of(table)) await writer.state(group);
     await writer.flush();
@@ -67,16 +73,13 @@ function* tables(collected: StatementCollector): Generator<StatementTable> {
   for (let p = 0; p < PARTITIONS; p++) yield collected.spool.partition(p);
 }
 
-function refuseBoth(collected: StatementCollector, { rows, indicator, area, period }: Conflict): void {
+/** Rows of a message are counted in its body, which the sender of the message never saw. */
+function refuseBoth(collected: StatementCollector, { rows, indicator, area, period }: Conflict, isOfMessage: boolean): void {
+  const what = `different figures for ${indicator} in ${area}, ${periodText(periodFromKey(period))}; send the one that is right.`;
   for (const row of rows) {
     const others = rows.filter((other) => other !== row).slice(0, 5);
-    collected.refuse({
-      row,
-      column: null,
-      code: 'conflicting-rows',
-      detail: `Rows ${[row, ...others].sort((a, b) => a - b).join(' and ')} state different figures for ${indicator} in ${area}, ${periodText(periodFromKey(period))}; send the one that is right.`,
-      retryable: false,
-    });
+    const who = isOfMessage ? 'The message states' : `Rows ${[row, ...others].sort((a, b) => a - b).join(' and ')} state`;
+    collected.refuse({ row, column: null, code: 'conflicting-rows', detail: `${who} ${what}`, retryable: false });
   }
 }
 

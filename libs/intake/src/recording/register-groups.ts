@@ -1,6 +1,8 @@
 import type { Column } from '#libs/figures';
 import { oneOrAll } from '#libs/figures';
 import type { StatedBlock } from '../domain/register.js';
+import type { MessageRows } from './message-rows.js';
+import { type Conflict, type OnClash, settle } from './settling.js';
 import type { StatementCollector } from './statement-collector.js';
 import type { IntColumn, StatementTable } from './statement-table.js';
 
@@ -14,20 +16,6 @@ export interface RegisterGroup {
   readonly unsettled: ReadonlySet<string>;
 }
 
-/** Two rows of one body that state different values for one observation. */
-export interface Conflict {
-  readonly rows: readonly number[];
-  readonly indicator: string;
-  readonly area: string;
-  readonly period: string;
-}
-
-/** What is done with rows that cannot stand together. */
-export interface OnClash {
-  conflict(conflict: Conflict): void;
-  repeat(rows: number): void;
-}
-
 /** Sorts a table into registers, and each register by breakdown, period and area. Made once a body. */
 export class RegisterGroups {
   private readonly areaRank: Uint32Array;
@@ -39,6 +27,7 @@ export class RegisterGroups {
   constructor(
     private readonly from: StatementCollector,
     private readonly clash: OnClash,
+    private readonly messages?: MessageRows,
   ) {
     this.areaRank = from.areas.ranks();
     this.periodRank = from.periods.ranks();
@@ -92,7 +81,7 @@ export class RegisterGroups {
     return blocks;
   }
 
-  /** Each area once: equal rows are a repeat, different ones a conflict and not taken. */
+  /** Each area once. */
   private settled(table: StatementTable, rows: Uint32Array): Uint32Array {
     const { area } = table.ints;
     let clashes = false;
@@ -101,21 +90,25 @@ export class RegisterGroups {
     const kept: number[] = [];
     for (let start = 0, end = 0; start < rows.length; start = end) {
       for (end = start + 1; end < rows.length && area[rows[end]!] === area[rows[start]!];) end++;
-      const same = rows.subarray(start, end);
-      if (same.every((row) => sameStatement(table, row, same[0]!))) {
-        kept.push(same[0]!);
-        if (same.length > 1) this.clash.repeat(same.length - 1);
-      } else this.unsettle(table, same);
+      const standing = end === start + 1 ? rows[start] : this.clashing(table, rows.subarray(start, end));
+      if (standing !== undefined) kept.push(standing);
     }
     return Uint32Array.from(kept);
   }
 
-  private unsettle(table: StatementTable, rows: Uint32Array): void {
-    const { period, breakdown, area } = table.ints;
-    const [first] = rows as unknown as [number];
-    const block = `${this.from.periods.texts[period[first]!]}|${this.from.breakdowns.texts[breakdown[first]!]}`;
-    this.unsettled.add(`${block}|${this.suffixes[area[first]!]}`);
-    this.clash.conflict(this.conflict(table, rows));
+  /** The row that stands of several that state one observation, if any does. */
+  private clashing(table: StatementTable, rows: Uint32Array): number | undefined {
+    const { standing, repeats, superseded, conflicts } = settle(table, rows, this.messages);
+    if (repeats > 0) this.clash.repeat(repeats);
+    if (superseded > 0) this.clash.superseded(superseded);
+    for (const conflict of conflicts) this.clash.conflict(this.conflict(table, conflict));
+    if (standing === undefined) this.unsettled.add(this.placeOf(table, rows[0]!));
+    return standing;
+  }
+
+  private placeOf({ ints }: StatementTable, row: number): string {
+    const block = `${this.from.periods.texts[ints.period[row]!]}|${this.from.breakdowns.texts[ints.breakdown[row]!]}`;
+    return `${block}|${this.suffixes[ints.area[row]!]}`;
   }
 
   private conflict({ ints }: StatementTable, rows: Uint32Array): Conflict {
@@ -180,10 +173,6 @@ function statusOf(from: IntColumn, rows: Uint32Array, texts: readonly string[]):
   let i = 1;
   while (i < rows.length && from[rows[i]!] === first) i++;
   return i === rows.length ? texts[first]! : Array.from(rows, (row) => texts[from[row]!]!);
-}
-
-function sameStatement({ ints, floats }: StatementTable, a: number, b: number): boolean {
-  return ints.status[a] === ints.status[b] && Object.values(floats).every((cells) => Object.is(cells[a], cells[b]));
 }
 
 /** Row numbers sorted by register, keeping their order; and where each register ends. */

@@ -78,6 +78,11 @@ export class StatementTable {
   }
 }
 
+/** Whether two rows of one observation state the same of it. */
+export function sameStatement({ ints, floats }: StatementTable, a: number, b: number): boolean {
+  return ints.status[a] === ints.status[b] && Object.values(floats).every((cells) => Object.is(cells[a], cells[b]));
+}
+
 const bufferOf = (column: IntColumn | Float64Array): ArrayBuffer => column.buffer as ArrayBuffer;
 
 /** The column with more room; its memory moves with it, so that the old is never held beside the new. */

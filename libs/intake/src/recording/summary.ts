@@ -30,6 +30,11 @@ export function isFinal({ state }: StoredSubmission): boolean {
   return state.completed !== null && !isOpen(state) && !state.withdrawn && !state.completed.retryable;
 }
 
+/** Whether it was recorded and nothing is under way: what could be tried again may be left. */
+export function isCompleted({ state }: StoredSubmission): boolean {
+  return state.completed !== null && !isOpen(state);
+}
+
 /** A second sending that would be refused the same rows changes nothing: the first receipt stands. */
 export function nothingNew({ state }: StoredSubmission, { refused }: StatementCollector): boolean {
   if (!state.completed || isOpen(state) || state.withdrawn) return false;

@@ -1,0 +1,53 @@
+import type { BlobStore } from '#libs/blob-store';
+import type { EventStore } from '#libs/event-store';
+import { Refusal } from '#libs/kernel';
+import type { OrderedSubmission } from '../domain/partition-events.js';
+import type { RefusedRow } from '../domain/submission-events.js';
+import { readSubmission, refusedRows } from '../receipt.js';
+import { MessageRows } from '../recording/message-rows.js';
+import { startedOrder } from '../record-order.js';
+import type { SubmissionRecorder } from '../record-submission.js';
+import { type Why, whyOf } from './dead-letters.js';
+import { MessageBodies } from './message-bodies.js';
+
+/** What recording works with. */
+export interface RecordingParts {
+  readonly store: EventStore;
+  readonly blobs: BlobStore;
+  readonly recorder: SubmissionRecorder;
+}
+
+/** Records submissions that were made from messages, and says which messages were refused, by their offsets. */
+export class MessageRecording {
+  readonly bodies: MessageBodies;
+
+  constructor(private readonly parts: RecordingParts) {
+    this.bodies = new MessageBodies(parts.blobs);
+  }
+
+  /** Once: what was recorded before, by whichever consumer, only gives again what was refused. */
+  async record(order: OrderedSubmission, body?: Buffer): Promise<Map<string, Why>> {
+    const { id, ...started } = order;
+    const outcome = await this.parts.recorder.complete({ ...startedOrder(id, { v: 1, attempt: 1, ...started }), decoded: body });
+    if (!(outcome instanceof Refusal) && outcome.receipt.rows.refused === 0) return new Map();
+    const rows = new MessageRows(body ?? (await this.bodies.read(order)));
+    if (outcome instanceof Refusal) {
+      return new Map(rows.offsets.map((offset) => [offset, { code: outcome.code, reason: outcome.detail, rows: [] }]));
+    }
+    return byMessage(rows, await this.refused(id));
+  }
+
+  private async refused(id: string): Promise<RefusedRow[]> {
+    const key = (await readSubmission(this.parts.store, id)).state.completed?.refusals;
+    return key ? refusedRows(this.parts.blobs, key, 0, Infinity) : [];
+  }
+}
+
+function byMessage(rows: MessageRows, refused: readonly RefusedRow[]): Map<string, Why> {
+  const of = new Map<string, RefusedRow[]>();
+  for (const one of refused) {
+    const { offset, row } = rows.within(one.row);
+    of.set(offset, [...(of.get(offset) ?? []), { ...one, row }]);
+  }
+  return new Map([...of].map(([offset, all]) => [offset, whyOf(all.sort((a, b) => a.row - b.row))]));
+}

@@ -1,0 +1,62 @@
+import type { CatalogueView } from '#libs/catalogue';
+import { type Message, parseCloudEvent } from '#libs/kafka';
+import { Refusal } from '#libs/kernel';
+import { londonDate } from '#libs/platform/work';
+
+/** The type of an event that brings observations. */
+export const OBSERVATIONS_TYPE = 'uk.floor-targets.observations.v1';
+const FEED = 'observations';
+
+/** What a message states: observations as they are written, on a feed, released on a day. */
+export interface ObservationMessage {
+  readonly feed: string;
+  readonly profileVersion: number;
+  readonly released: string;
+  readonly rows: readonly object[];
+}
+
+/** Reads a message that came on a day (in London), or says why nothing can be taken of it. */
+export function readObservationMessage(message: Message, receivedOn: string, catalogue: CatalogueView): ObservationMessage | Refusal {
+  const event = parseCloudEvent(message);
+  if (event instanceof Refusal) return event;
+  if (event.type !== OBSERVATIONS_TYPE)
+    return new Refusal('unknown-type', `The event is a ${event.type.slice(0, 100)}; send observations as ${OBSERVATIONS_TYPE}.`);
+  const feed = feedOf(event.extensions?.['feed'], catalogue);
+  if (feed instanceof Refusal) return feed;
+  const released = londonDate(event.time === undefined ? new Date(message.timestampMs) : new Date(event.time));
+  if (released > receivedOn)
+    return new Refusal('not-yet-released', `The event is of ${released}, after the day of receipt, ${receivedOn}; correct its time.`);
+  const rows = rowsOf(event.data);
+  return rows instanceof Refusal ? rows : { ...feed, released, rows };
+}
+
+type FeedOf = Pick<ObservationMessage, 'feed' | 'profileVersion'>;
+
+function feedOf(named: unknown, catalogue: CatalogueView): FeedOf | Refusal {
+  const code = named === undefined ? FEED : String(named);
+  const feed = catalogue.feed(code);
+  if (!feed) return new Refusal('unknown-feed', `There is no feed called ${code.slice(0, 60)}; define it and send the message again.`);
+  if (feed.format !== 'observations')
+    return new Refusal('wrong-feed', `The feed ${code} takes files in the format ${feed.format}; name one that takes observations.`);
+  if ((feed.profile['complete'] ?? 'none') !== 'none')
+    return new Refusal(
+      'complete-feed',
+      `The releases of ${code} are complete, which a message cannot be; send a file, or name another feed.`,
+    );
+  return { feed: code, profileVersion: feed.profileVersion };
+}
+
+/** One observation, a list of them, or an object whose `observations` are one. */
+function rowsOf(data: unknown): readonly object[] | Refusal {
+  const all: unknown = isObject(data) && Object.hasOwn(data, 'observations') ? data['observations'] : isObject(data) ? [data] : data;
+  const isList = Array.isArray(all) && all.length > 0 && all.every((one) => isObject(one) && !Object.hasOwn(one, 'observations'));
+  return isList ? (all as object[]) : notObservations;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const notObservations = new Refusal(
+  'not-observations',
+  'The data is neither an observation nor a list of them; write one object for each.',
+);
