@@ -1,6 +1,6 @@
 import type { Schema } from '#libs/schemas';
 import { binaryHeaders, STRUCTURED, structured } from './cloud-event.js';
-import { headersOf, ref, text, type TopicSaid } from './topic-said.js';
+import { ref, text, type TopicSaid } from './topic-said.js';
 
 const sent = {
   id: text('Chosen by you, and new for each event.'),
@@ -58,7 +58,7 @@ export const observations: TopicSaid = {
 
 /** What could not be taken of them. */
 export const refused: TopicSaid = {
-  says: 'Messages on indicator-observations that could not be taken, wholly or in part: the original key and bytes, with the reason in the headers.',
+  says: 'Messages on indicator-observations that could not be taken, wholly or in part: the original key, bytes and headers, with the reason in headers of ours.',
   action: 'send',
   app: 'intake',
   messages: {
@@ -66,13 +66,22 @@ export const refused: TopicSaid = {
       summary: 'A message that was refused.',
       contentType: 'application/octet-stream',
       key: 'The original key.',
-      headers: headersOf({
-        code: text('A stable word for what is wrong.'),
-        reason: text('What is wrong, and how to mend it.'),
-        topic: text('Where it came from.'),
-        partition: text('The partition, as a whole number.'),
-        offset: text('The offset, as a whole number.'),
-      }),
+      headers: {
+        type: 'object',
+        required: ['code', 'reason', 'topic', 'partition', 'offset'],
+        properties: {
+          code: text('A stable word for what is wrong.'),
+          reason: text('What is wrong, and how to mend it.'),
+          rows: text('Where only some rows were refused: these, up to 50, as a JSON list of {row, column, code, detail}.'),
+          topic: text('Where it came from.'),
+          partition: text('The partition, as a whole number.'),
+          offset: text('The offset, as a whole number.'),
+          'without-value': {
+            const: 'too-large',
+            description: 'There where the bytes were left out, for lack of room; they stand where they came from.',
+          },
+        },
+      },
       payload: { description: 'The bytes as they came, whatever they are.' },
     },
   },
