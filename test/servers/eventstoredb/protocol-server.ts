@@ -28,11 +28,13 @@ export interface Oddities {
 }
 
 const VERSION = '23.10.7';
+/** Those of the real server: the bytes of a message, and the calls at once on a connection. */
+const LIMITS = { 'grpc.max_receive_message_length': 4 * 1024 * 1024, 'grpc.max_concurrent_streams': 100 };
 const STREAMS = 'event_store.client.streams.streams';
 
 /** Speaks the protocol of EventStoreDB and keeps the log in memory. It stands in for the protocol; it proves nothing about the server. */
 export class ProtocolServer {
-  private readonly server = new Server({ 'grpc.max_receive_message_length': 4 * 1024 * 1024 });
+  private readonly server = new Server(LIMITS);
   private readonly reading: Reading;
   private readonly appending: Appending;
   private readonly oddities: Oddities;

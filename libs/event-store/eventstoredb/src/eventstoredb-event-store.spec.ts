@@ -60,6 +60,13 @@ describe('EventStoreDbEventStore', () => {
     await expect(store.append('register-a', 2, [])).rejects.toMatchObject({ name: 'WrongVersion', actual: 3 });
   });
 
+  it('asks for more at once than a server takes on one connection', async () => {
+    await store.append('register-a', 0, [event()]);
+    const streams = Array.from({ length: 100 }, () => 'register-a');
+    const answers = await Promise.all(Array.from({ length: 8 }, () => store.versions(streams)));
+    expect(answers.flat()).toEqual(Array.from({ length: 800 }, () => 1));
+  });
+
   it('reads pages of the largest events', async () => {
     const large = event({ text: 'x'.repeat(EVENT_BYTES_MAX - 11) });
     for (let n = 0; n < 60; n++) await store.append(`register-${n}`, 0, [{ ...large, id: randomUUID() }]);
