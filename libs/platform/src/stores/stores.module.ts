@@ -68,6 +68,7 @@ export class StoresModule implements OnApplicationShutdown {
   /** After every module has let go of them. */
   async onApplicationShutdown(): Promise<void> {
     await this.bodies.close();
+    await this.bodies.close();
     await this.documents.close();
     await this.events.close();
   }
