@@ -44,6 +44,18 @@ export function readingContract(stores: () => { store: EventStore; other: EventS
       expect(await store.streams('')).toHaveLength(6);
     });
 
+    it('names no stream that nothing was written to', async () => {
+      await store.append('register-a', 0, events(1));
+      const inVain = [
+        store.append('register-b', 1, events(1)), // It is not there.
+        store.append('register-c', 0, [event({ text: 'x'.repeat(300_000) })]), // Too large.
+        store.appendMany([{ stream: 'register-a', expected: 0, events: events(1) }]), // It is there already.
+      ];
+      for (const { status } of await Promise.allSettled(inVain)) expect(status).toBe('rejected');
+      await store.append('register-d', 0, []);
+      expect(await other.streams('register')).toEqual(['register-a']);
+    });
+
     it('gives the whole log in one order, page by page', async () => {
       for (let n = 0; n < 4; n++)
         for (const stream of ['register-a', 'submission-b']) await (n % 2 ? other : store).append(stream, n, events(1));
