@@ -1,6 +1,7 @@
 import { BEGINNING, type Position, type Slice, type StoredEvent } from '#libs/event-store';
 import type { Connection, Recorded } from './connection.js';
 import type { Naming } from './naming.js';
+import { PagesAhead } from './pages-ahead.js';
 import type { Patience } from './patience.js';
 import { persist } from './persistence.js';
 import { placeOf, positionText } from './positions.js';
@@ -12,6 +13,7 @@ const EVERYTHING = Number.MAX_SAFE_INTEGER;
 /** Reads streams and the log as a whole; a read that fails is tried again. */
 export class LogReader {
   private readonly searched: Searched;
+  private readonly ahead = new PagesAhead((position, limit, categories) => this.pageAfter(position, limit, categories));
 
   constructor(
     private readonly connection: Connection,
@@ -34,8 +36,8 @@ export class LogReader {
   }
 
   /** The next events of ours after a position. */
-  async after(position: Position, limit: number, categories: readonly string[] = []): Promise<StoredEvent[]> {
-    return (await this.recordedAfter(position, limit, categories)).map((event) => this.stored(event));
+  after(position: Position, limit: number, categories: readonly string[] = []): Promise<StoredEvent[]> {
+    return this.ahead.page(position, limit, categories);
   }
 
   /** Where the next events of ours after a position stand. */
@@ -53,6 +55,10 @@ export class LogReader {
   /** Takes note of an event that a subscription brought. */
   saw(event: Recorded): void {
     this.searched.saw(positionOf(event));
+  }
+
+  private async pageAfter(position: Position, limit: number, categories: readonly string[]): Promise<StoredEvent[]> {
+    return (await this.recordedAfter(position, limit, categories)).map((event) => this.stored(event));
   }
 
   private async recordedAfter(position: Position, limit: number, categories: readonly string[]): Promise<Recorded[]> {
