@@ -27,7 +27,7 @@ export interface KafkaOptions {
   /** How long the group waits for members that have a poll in hand when partitions are given anew. */
   readonly rebalanceMs?: number;
   readonly heartbeatMs?: number;
-  /** The first pause after a fault; each next one is twice as long, to thirty seconds at most. */
+  /** The first pause after a fault; each next one is twice as long, to ten seconds at most. */
   readonly pauseMs?: number;
 }
 
@@ -41,7 +41,7 @@ export const DEFAULTS: Required<KafkaOptions> = {
   pauseMs: 250,
 };
 
-const PAUSE_MS_MAX = 30_000;
+const PAUSE_MS_MAX = 10_000;
 
 /** The pause after so many faults in a row. */
 export function pauseMsAfter(firstMs: number, faults: number): number {

@@ -6,7 +6,7 @@ import { type KafkaOptions, pauseMsAfter } from './settings.js';
 import type { Topics } from './topics.js';
 
 /** One that lived so long had nothing wrong with it: the next pause is the first again. */
-const SOUND_MS = 60_000;
+const SOUND_MS = 10_000;
 
 /** Starts a member of the group, and the next one when it dies. */
 export class SupervisedConsumer implements Consuming {
