@@ -4,6 +4,9 @@ import { binary, type CloudEvent, parseCloudEvent, type OutMessage, structured }
 import { FakeKafka } from '#libs/kafka/testing';
 import { BREACH_ALERTS, KafkaChannel } from '../../libs/alerting/src/channels/kafka/kafka-channel.ts';
 import type { Alert } from '../../libs/alerting/src/channel.ts';
+import { DeadLetters, REFUSED_TOPIC } from '../../libs/intake/src/kafka/dead-letters.ts';
+import { OBSERVATIONS_TYPE } from '../../libs/intake/src/kafka/observation-message.ts';
+import { INTAKE_GROUP, OBSERVATIONS_TOPIC } from '../../libs/intake/src/kafka/observation-taking.ts';
 import { asyncApi } from '../../libs/platform/src/asyncapi/asyncapi.ts';
 import { outMessage } from '../../libs/relay/src/out-message.ts';
 import { FLOOR_EVENTS } from '../../libs/relay/src/relay-reader.ts';
@@ -35,6 +38,10 @@ function published(kafka: FakeKafka, topic: string): { key: string; value: strin
   }));
 }
 
+interface Document {
+  readonly channels: Record<string, { messages: Record<string, { headers: { properties: object } }> }>;
+}
+
 interface Example {
   readonly payload: unknown;
   readonly headers?: Record<string, string>;
@@ -59,6 +66,28 @@ describe('/asyncapi.json', () => {
     expect(check(BREACH_ALERTS, 'alert', message!)).toEqual([]);
     expect(message!.key).toBe('E12000001');
     expect(check(BREACH_ALERTS, 'alert', { ...message!, headers: {} })).not.toEqual([]);
+  });
+
+  it('names topics, types and the group as the apps do', () => {
+    const { channels, operations } = asyncApi(null) as unknown as { channels: Record<string, object>; operations: Record<string, object> };
+    expect(Object.keys(channels).sort()).toEqual([BREACH_ALERTS, FLOOR_EVENTS, OBSERVATIONS_TOPIC, REFUSED_TOPIC].sort());
+    expect(operations[`receive-${OBSERVATIONS_TOPIC}`]).toMatchObject({ bindings: { kafka: { groupId: { enum: [INTAKE_GROUP] } } } });
+    expect(JSON.stringify(channels[OBSERVATIONS_TOPIC]).split(`"const":"${OBSERVATIONS_TYPE}"`)).toHaveLength(3); // In both modes.
+  });
+
+  it.each([
+    ['whole', []],
+    ['in part', [{ row: 2, column: 'area', code: 'unknown-area', detail: 'The catalogue has no such area.', retryable: true }]],
+  ])('describes a message refused %s as it is sent back', async (_, rows) => {
+    const kafka = new FakeKafka();
+    const message = { partition: 1, offset: '7', key: Buffer.from('E08000021'), value: Buffer.from('{'), headers: {}, timestampMs: 0 };
+    await new DeadLetters(kafka).send(OBSERVATIONS_TOPIC, [{ message, code: 'bad-json', reason: 'The message is no JSON.', rows }]);
+    const [letter] = published(kafka, REFUSED_TOPIC);
+    const head = saysOf(`/channels/${REFUSED_TOPIC}/messages/refused/headers`);
+    expect([head(letter!.headers), head.errors]).toEqual([true, null]);
+    const { properties } = (asyncApi(null) as unknown as Document).channels[REFUSED_TOPIC]!.messages['refused']!.headers;
+    expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(letter!.headers)));
+    expect(letter).toMatchObject({ key: 'E08000021', value: '{' });
   });
 
   describe('describes observations', () => {

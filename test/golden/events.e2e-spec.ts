@@ -9,6 +9,7 @@ import { alertDue } from '../../libs/alerting/src/domain/due.ts';
 import { breach } from '../../libs/assessment/src/domain/breach.ts';
 import { submission } from '../../libs/intake/src/domain/submission.ts';
 import { checkKey, type IdempotencyKeyClaimed } from '../../libs/intake/src/idempotency-key.ts';
+import { PartitionClaims } from '../../libs/intake/src/kafka/partition-claims.ts';
 import { Bodies, catalogueOf, fail, logInMemory } from '../house/recorder.ts';
 import { validators } from './validators.ts';
 import { type Golden, todaysEvents } from './todays-events.ts';
@@ -97,8 +98,8 @@ describe('the events of the log', () => {
     expect([...types].sort()).toEqual([
       ...['AlertDue', 'AlertFailed', 'AlertSent', 'AreaLinksImported', 'AreasImported', 'BreachCleared', 'BreachConfirmed', 'BreachRecovering'],
       ...['BreachRelapsed', 'BreachSuspected', 'BreachWithdrawn', 'CompleteReleaseStated', 'DayBegan', 'FeedDefined', 'FiguresConfirmed'],
-      ...['FiguresDropped', 'FiguresRecorded', 'FiguresRevised', 'GroupDefined', 'IdempotencyKeyClaimed', 'IndicatorDefined', 'RegistersTouched'],
-      ...['SubmissionCompleted', 'SubmissionStarted', 'SubmissionWithdrawn', 'TargetVersionMade'],
+      ...['FiguresDropped', 'FiguresRecorded', 'FiguresRevised', 'GroupDefined', 'IdempotencyKeyClaimed', 'IndicatorDefined', 'OffsetsTaken'],
+      ...['RegistersTouched', 'SubmissionCompleted', 'SubmissionStarted', 'SubmissionWithdrawn', 'TargetVersionMade'],
     ]);
   });
 
@@ -166,6 +167,18 @@ describe('the events of the log', () => {
     const { submission: id } = event!.data as unknown as IdempotencyKeyClaimed['data'];
     expect(await checkKey(store, { id, feed: 'whole', idempotencyKey: 'k-1' })).toBeUndefined();
     expect(await checkKey(store, { id: 'another', feed: 'whole', idempotencyKey: 'k-1' })).toMatchObject({ code: 'idempotency-key-reused' });
+  });
+
+  it('of a partition say from where it goes on', async () => {
+    const [event] = of('partition-');
+    const store = logInMemory();
+    await store.append(event!.stream, 0, [{ id: '00000000-0000-4000-8000-000000000001', type: event!.type, data: event!.data }]);
+    const { taken, version } = await new PartitionClaims(store, 'indicator-observations').last(0);
+    expect([version, taken!.last, taken!.submissions.map(({ from, name }) => [from, name])]).toEqual([
+      1,
+      '1',
+      [[{ topic: 'indicator-observations', partition: 0, first: '0', last: '0' }, 'indicator-observations/0@0-0']],
+    ]);
   });
 
   it('of complete releases bear on what comes late', async () => {

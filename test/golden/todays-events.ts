@@ -17,7 +17,9 @@ import { defineIndicator } from '../../libs/catalogue/src/domain/define-indicato
 import { STREAMS } from '../../libs/catalogue/src/domain/events.ts';
 import { postTarget } from '../../libs/catalogue/src/domain/post-target.ts';
 import { defaultFeeds } from '../../libs/intake/src/formats/default-feeds.ts';
+import { FakeKafka } from '../../libs/kafka/src/testing/fake-kafka.ts';
 import { WithdrawSubmission, WithdrawSubmissionHandler } from '../../libs/intake/src/withdraw-submission.ts';
+import { consume, GROUP, message, TOPIC } from '../house/messages.ts';
 import { Bodies, catalogueOf, fail, logInMemory, StoppedClock } from '../house/recorder.ts';
 
 /** An event as a golden file keeps it. */
@@ -49,7 +51,7 @@ export async function todaysEvents(): Promise<Golden[]> {
   await defined(words, catalogue);
   const deeds = await recorded(catalogue);
   const days = [{ stream: 'calendar', version: 1, ...dayBegan('2026-11-01') } as unknown as Golden];
-  return [...(await all(words)).filter(isOurs), ...(await all(deeds)), ...days, ...episodes(), ...(await alerts())];
+  return [...(await all(words)).filter(isOurs), ...(await all(deeds)), ...days, ...episodes(), ...(await alerts()), ...(await taken(catalogue))];
 }
 
 /** What ships may be worded anew; what this scenario defines stays. Links between codes ship alone. */
@@ -100,6 +102,19 @@ async function recorded(catalogue: Catalogue): Promise<EventStore> {
   fail(await new WithdrawSubmissionHandler(store, bodies.blobs, new StoppedClock()).execute(new WithdrawSubmission(first.id, 'test', 'The wrong sheet')));
   bodies.remove();
   return store;
+}
+
+/** A poll of one partition: a message of two observations, and one that goes back. */
+async function taken(catalogue: Catalogue): Promise<Golden[]> {
+  const bodies = new Bodies();
+  const log = logInMemory();
+  const kafka = new FakeKafka({ partitions: 1 });
+  kafka.produce(TOPIC, message([{ value: 7 }, { value: 8, area: 'E12000002' }]), { value: 'poison', partition: 0 });
+  await consume({ kafka, log, bodies, catalogue });
+  await kafka.taken(GROUP, TOPIC);
+  await kafka.close();
+  bodies.remove();
+  return (await all(log)).filter(({ type }) => type === 'OffsetsTaken');
 }
 
 const year = (from: number, more: Partial<Judgement>): Judgement =>
