@@ -1,10 +1,11 @@
 /**
  * What stands in for MongoDB in tests: mongo-java-server with its H2 backend. Two servers that can be had without containers
  * were tried with what the adapters do. mongo-java-server answers like MongoDB: an unordered bulk goes on after a duplicate
- * key, a guarded upsert and `$inc` are atomic however many clients race, `findAndModify` projects, and with a commit after
- * each write (`Main.java`) what it acknowledged is there after a kill. It has no sessions, no `hello`, no users, and only unique
- * indexes speed anything up. FerretDB 1.24 over SQLite stopped an unordered bulk at the first duplicate, lost 46 of 50 `$inc`s
- * that raced, refused a projection, and took 18 seconds for 240 upserts that take the other a quarter of one.
+ * key, a guarded upsert and `$inc` are atomic however many clients race, `findAndModify` projects. `Main.java` adds two things:
+ * a commit after each write, so that what it acknowledged is there after a kill, and looking a document up by its id where more
+ * is asked of it. It has no sessions, no `hello`, no users, and no indexes but unique ones. FerretDB 1.24 over SQLite stopped an
+ * unordered bulk at the first duplicate, lost 46 of 50 `$inc`s that raced, refused a projection, and took 18 seconds for 240
+ * upserts that take the other a quarter of one.
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';

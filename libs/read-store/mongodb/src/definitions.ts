@@ -3,7 +3,7 @@ import { checkNames, type Collection } from '#libs/read-store';
 import { finishFolding } from './works.js';
 import { pendingOf, type StateDocument } from './state-document.js';
 import { fieldsOf, type Stored } from './stored.js';
-import { send, type Write } from './writes.js';
+import { send, upserted, type Write } from './writes.js';
 
 interface Definition {
   readonly _id: string;
@@ -50,7 +50,7 @@ export class Definitions {
     if (indexes.length + works.length > 0) await documents.createIndexes([...indexes, ...works]);
     if (before && added.length > 0) await this.fill({ name, fields: added });
     const all = [...(before?.fields ?? []), ...added];
-    await this.definitions.updateOne({ _id: name }, { $set: { fields: all, atOnce } }, { upsert: true });
+    await upserted(() => this.definitions.updateOne({ _id: name }, { $set: { fields: all, atOnce } }, { upsert: true }));
   }
 
   /** Fields that are new are filled from the bodies that are there. */

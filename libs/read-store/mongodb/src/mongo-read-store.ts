@@ -73,8 +73,8 @@ export class MongoReadStore extends ReadStore {
     if (stamp === 'late') return;
     const works = promote ? [promote as MongoWork] : [];
     works.push(...(await this.setDown(await this.changesOf(puts, removes), stamp)));
-    if (works.length > 0 || checkpoint) await this.commit(works, checkpoint);
-    for (const work of works) await work.fold();
+    const isShown = await this.commit(works, checkpoint);
+    if (isShown) for (const work of works) await work.fold();
   }
 
   async beginGreatWork(collections: readonly string[]): Promise<GreatWork> {
@@ -142,14 +142,19 @@ export class MongoReadStore extends ReadStore {
       atOnce.map(([collection]) => collection),
       this.state,
     );
-    for (const [, { puts, removes }] of atOnce) await work.setDown(puts, removes);
+    await work.setDown(
+      atOnce.flatMap(([, { puts }]) => puts),
+      atOnce.flatMap(([, { removes }]) => removes),
+    );
     return [work];
   }
 
-  private async commit(works: readonly MongoWork[], checkpoint: Checkpoint | undefined): Promise<void> {
+  /** False when a later batch came in between: then what was set down is never shown. */
+  private async commit(works: readonly MongoWork[], checkpoint: Checkpoint | undefined): Promise<boolean> {
+    if (works.length === 0 && !checkpoint) return true;
     const numbers = new Map(works.flatMap((work) => [...work.numbers]));
-    if (await this.state.commit(numbers, checkpoint, checkpoint && this.generations.get(checkpoint.reader))) return;
-    if (checkpoint && (await this.stampOf(checkpoint)) === 'late') return; // A later batch came in between.
+    if (await this.state.commit(numbers, checkpoint, checkpoint && this.generations.get(checkpoint.reader))) return true;
+    if (checkpoint && (await this.stampOf(checkpoint)) === 'late') return false;
     throw works[0]?.overtaken() ?? new Overtaken(`what ${checkpoint!.reader} writes`);
   }
 

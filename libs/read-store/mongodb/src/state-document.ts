@@ -1,6 +1,7 @@
 import type { Collection as Documents, Filter } from 'mongodb';
 import type { Checkpoint } from '#libs/read-store';
 import { keyOf } from './stored.js';
+import { upserted } from './writes.js';
 
 /** Where a reader stands. Its generation grows with each rebuild, so that an instance that has not heard of it is known. */
 export interface Standing {
@@ -33,7 +34,7 @@ export class StateDocument {
 
   /** Makes it where it is not there yet. */
   async ensure(): Promise<void> {
-    await this.documents.updateOne(ID, { $setOnInsert: { readers: {} } }, { upsert: true });
+    await upserted(() => this.documents.updateOne(ID, { $setOnInsert: { readers: {} } }, { upsert: true }));
   }
 
   async read(): Promise<State> {
@@ -53,7 +54,7 @@ export class StateDocument {
   /** Gives a work its number on each of these collections; none that was begun before can be shown any more. */
   async begin(collections: readonly string[]): Promise<State> {
     const $inc = Object.fromEntries(collections.map((name) => [`begun.${name}`, 1]));
-    const state = await this.documents.findOneAndUpdate(ID, { $inc }, { returnDocument: 'after', upsert: true });
+    const state = await this.documents.findOneAndUpdate(ID, { $inc }, { returnDocument: 'after' });
     return state!;
   }
 
@@ -75,9 +76,10 @@ export class StateDocument {
     return matchedCount === 1;
   }
 
-  /** Notes that what a work set down is in its place. */
-  async noteFolded(collection: string, number: number): Promise<void> {
-    await this.documents.updateOne(ID, { $max: { [`folded.${collection}`]: number } });
+  /** Notes that what works set down is in its place. */
+  async noteFolded(numbers: ReadonlyMap<string, number>): Promise<void> {
+    const $max = Object.fromEntries([...numbers].map(([name, number]) => [`folded.${name}`, number]));
+    await this.documents.updateOne(ID, { $max });
   }
 
   /** Forgets where readers stood, and ends what was begun on these collections. */

@@ -40,17 +40,20 @@ export class MongoWork extends GreatWork {
 
   /** The last that is said of a document counts; a removal comes after the puts. */
   async setDown(puts: readonly Put[], removes: readonly Remove[]): Promise<void> {
-    const byCollection = Map.groupBy<string, Put | Remove>([...puts, ...removes], ({ collection }) => collection);
-    for (const [name, changes] of byCollection) {
-      const collection = this.collections.get(name);
-      if (!collection) throw new Error(`The work was not begun on collection ${JSON.stringify(name)}.`);
-      const last = new Map(changes.map((change) => [change.id, change]));
-      const writes = [...last.values()].map((change) => setDownWrite(collection, change, this.numbers.get(name)!));
-      await send(collection.documents, writes);
-      const ids = this.ids.get(name) ?? new Set();
-      this.ids.set(name, ids);
-      for (const id of last.keys()) ids.add(id);
-    }
+    const gone = removes.map(({ collection, id }): Remove => ({ collection, id }));
+    const byCollection = Map.groupBy<string, Put | Remove>([...puts, ...gone], ({ collection }) => collection);
+    await Promise.all([...byCollection].map(([name, changes]) => this.setDownIn(name, changes)));
+  }
+
+  private async setDownIn(name: string, changes: readonly (Put | Remove)[]): Promise<void> {
+    const collection = this.collections.get(name);
+    if (!collection) throw new Error(`The work was not begun on collection ${JSON.stringify(name)}.`);
+    const last = new Map(changes.map((change) => [change.id, change]));
+    const writes = [...last.values()].map((change) => setDownWrite(collection, change, this.numbers.get(name)!));
+    const ids = this.ids.get(name) ?? new Set();
+    this.ids.set(name, ids);
+    for (const id of last.keys()) ids.add(id);
+    await send(collection.documents, writes);
   }
 
   /** Forgets what dead works have left on its collections; for a great one, since it reads through them. */
@@ -64,12 +67,12 @@ export class MongoWork extends GreatWork {
 
   /** Puts in its place what the state shows by now. Readers see the same before, while and after. */
   async fold(): Promise<void> {
-    for (const [name, { documents }] of this.collections) {
-      const number = this.numbers.get(name)!;
-      const ids = [...(this.ids.get(name) ?? [])];
-      for (let from = 0; from < ids.length; from += PART) await foldThese(documents, number, ids.slice(from, from + PART));
-      await this.state.noteFolded(name, number);
-    }
+    await Promise.all([...this.collections].map(([name, one]) => this.foldIn(one, [...(this.ids.get(name) ?? [])])));
+    await this.state.noteFolded(this.numbers);
+  }
+
+  private async foldIn({ name, documents }: AtOnceCollection, ids: readonly string[]): Promise<void> {
+    for (let from = 0; from < ids.length; from += PART) await foldThese(documents, this.numbers.get(name)!, ids.slice(from, from + PART));
   }
 
   overtaken(): Overtaken {
@@ -89,7 +92,7 @@ export async function finishFolding({ name, documents }: AtOnceCollection, state
       some.map(({ _id }) => _id),
     );
   }
-  await state.noteFolded(name, number);
+  await state.noteFolded(new Map([[name, number]]));
 }
 
 /** Only what still bears the work's number is changed, so that whoever comes late to it changes nothing. */

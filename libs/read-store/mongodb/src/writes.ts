@@ -1,4 +1,4 @@
-import { type AnyBulkWriteOperation, MongoBulkWriteError } from 'mongodb';
+import { type AnyBulkWriteOperation, MongoBulkWriteError, MongoServerError } from 'mongodb';
 import type { Collection, Guards, Put } from '#libs/read-store';
 import { bodyText, fieldsOf, keyOf, type Stored, type StoredDocuments } from './stored.js';
 
@@ -20,6 +20,16 @@ export async function send(documents: StoredDocuments, writes: readonly Write[])
     const { code, errmsg: why } = real ?? concern ?? { code: error.code, errmsg: error.message };
     const message = `MongoDB did not write to ${documents.collectionName}: ${why}`;
     throw Object.assign(new Error(message, { cause: error }), { name: 'MongoBulkWriteError', code });
+  }
+}
+
+/** Of several that upsert one new document at once, one inserts it and the others may be told of a duplicate key: the second time they find it. */
+export async function upserted<T>(upsert: () => Promise<T>): Promise<T> {
+  try {
+    return await upsert();
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+    return upsert();
   }
 }
 
