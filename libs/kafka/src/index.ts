@@ -1,3 +1,4 @@
+export { type Going, mustBeIn } from './beyond-end.js';
 export { binary, CLOUD_EVENT_BYTES_MAX, type CloudEvent, parseCloudEvent, structured } from './cloud-event.js';
 export {
   type ConsumerState,

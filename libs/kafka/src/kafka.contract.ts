@@ -122,10 +122,15 @@ export function kafkaContract(name: string, open: () => Promise<Kafka>): void {
       await kafka.publish('t', numbered('a', 20));
       const taker = new Taker();
       const asked: number[] = [];
-      await kafka.consume(taker.of('g', 't', async (partition) => (asked.push(partition), '15')));
+      const consuming = await kafka.consume(taker.of('g', 't', async (partition) => (asked.push(partition), '15')));
       await taker.has(5);
       expect(taker.values).toEqual(['a15', 'a16', 'a17', 'a18', 'a19']);
       expect(new Set(asked).size).toBeGreaterThanOrEqual(3);
+      // The other partitions are empty, so whoever took fifteen messages of them took them of others.
+      expect(consuming.state()).toMatchObject({
+        running: true,
+        fault: expect.stringMatching(/ends at offset 0, and everything before 15 /),
+      });
     });
 
     it('asks again where to start when that could not be said', async () => {

@@ -31,7 +31,10 @@ export interface Taking {
   /** The consumer group and the topic, without the prefix that the settings give. A group is for one topic. */
   readonly group: string;
   readonly topic: string;
-  /** Where to go on in a partition that has become ours; undefined: where the group left off. */
+  /**
+   * Where to go on in a partition that has become ours; undefined: where the group left off. After its end there is nothing to go
+   * on at: the partition is not what it was, and nothing of it is taken until it is, for what has been taken cannot be told from what has not.
+   */
   readonly startAt?: (partition: number) => Promise<string | undefined>;
   /**
    * Takes a poll. Its offsets are committed once this resolves, and not when it throws: then its messages come again after

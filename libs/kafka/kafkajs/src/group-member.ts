@@ -18,6 +18,7 @@ const REBALANCE = /^(REBALANCE_IN_PROGRESS|ILLEGAL_GENERATION|NOT_COORDINATOR_FO
 /** What is to be taken, with the topic's name as Kafka knows it. */
 export interface PrefixedTaking extends Taking {
   readonly prefixed: string;
+  readonly endOf: (partition: number) => Promise<string>;
 }
 
 /** One consumer of the client, from its start to its end or its death: it is not started twice. */
@@ -86,7 +87,8 @@ export class GroupMember {
     this.aliveAtMs = performance.now();
     this.membership?.end();
     const { consumer, taking, options, troubles } = this;
-    const around = { consumer, topic: taking.prefixed, startAt: taking.startAt, pauseMs: options.pauseMs, troubles };
+    const { prefixed: topic, startAt, endOf } = taking;
+    const around = { consumer, topic, startAt, endOf, pauseMs: options.pauseMs, troubles };
     this.membership = new Membership(around, partitions);
   }
 

@@ -35,10 +35,12 @@ export class KafkaJsKafka extends Kafka {
 
   override async consume(taking: Taking): Promise<Consuming> {
     const { prefix } = this.settings;
+    const prefixed = `${prefix}${taking.topic}`;
     const consumer = new SupervisedConsumer(this.client, this.topics, this.options, {
       ...taking,
       group: `${prefix}${taking.group}`,
-      prefixed: `${prefix}${taking.topic}`,
+      prefixed,
+      endOf: (partition) => this.topics.end(prefixed, partition),
     });
     this.consumers.push(consumer);
     await consumer.start();

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Consumer } from 'kafkajs';
+import { mustBeIn } from '#libs/kafka';
 import { pauseMsAfter } from './settings.js';
 
 /** What a membership works with. */
@@ -7,6 +8,8 @@ export interface Partitions {
   readonly consumer: Consumer;
   readonly topic: string;
   readonly startAt?: (partition: number) => Promise<string | undefined>;
+  /** The offset that the next message of a partition gets. */
+  readonly endOf: (partition: number) => Promise<string>;
   readonly pauseMs: number;
   /** Why a partition waits, by its number: for health. */
   readonly troubles: Map<number, string>;
@@ -57,10 +60,11 @@ export class Membership {
   }
 
   private async begin(partition: number): Promise<void> {
-    const { consumer, topic, startAt } = this.with_;
+    const { consumer, topic, startAt, endOf } = this.with_;
     while (this.isOn) {
       try {
         const offset = await startAt!(partition);
+        if (offset !== undefined) mustBeIn({ topic, partition, offset, end: await endOf(partition) });
         if (!this.isOn) return;
         if (offset !== undefined) consumer.seek({ topic, partition, offset });
         this.taken(partition);

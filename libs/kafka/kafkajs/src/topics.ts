@@ -30,6 +30,14 @@ export class Topics {
     }
   }
 
+  /** The offset that the next message of a partition gets. */
+  async end(topic: string, partition: number): Promise<string> {
+    const all = await this.admin.ask((admin) => admin.fetchTopicOffsets(topic));
+    const found = all.find((one) => one.partition === partition);
+    if (!found) throw new KafkaFault(`Kafka knows no partition ${partition} of ${topic}.`);
+    return found.high;
+  }
+
   private async make(topic: string, use: 'READ' | 'WRITE'): Promise<void> {
     try {
       if ((await this.admin.ask((admin) => admin.listTopics())).includes(topic)) return;

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { mustBeIn } from '../beyond-end.js';
 import type { ConsumerState, Consuming, Message, Taking } from '../kafka.js';
 import type { Claim, FakeGroup } from './fake-group.js';
 import type { FakeTopic } from './fake-log.js';
@@ -36,7 +37,7 @@ export class FakeMember implements Consuming {
     let next: string | undefined;
     while (claim.mine) {
       try {
-        next ??= (await this.taking.startAt?.(claim.partition)) ?? this.group.committed.get(claim.partition) ?? '0';
+        next ??= (await this.toldStart(claim.partition)) ?? this.group.committed.get(claim.partition) ?? '0';
         if (!claim.mine) return;
         const messages = this.topic.partitions[claim.partition]!.slice(Number(next), Number(next) + this.around.pollMax);
         if (messages.length === 0) await this.news.promise;
@@ -47,6 +48,13 @@ export class FakeMember implements Consuming {
         await setImmediate(); // The same poll comes again.
       }
     }
+  }
+
+  private async toldStart(partition: number): Promise<string | undefined> {
+    const { topic, startAt } = this.taking;
+    const offset = await startAt?.(partition);
+    if (offset !== undefined) mustBeIn({ topic, partition, offset, end: String(this.topic.partitions[partition]!.length) });
+    return offset;
   }
 
   private async takeOne(claim: Claim, messages: readonly Message[]): Promise<string> {
