@@ -87,7 +87,7 @@ export class MongoCollection implements Collection {
     const body = prefix === 'f' ? 'b' : 'pb';
     const { sort } = query;
     const projection = { [body]: 1, ...(sort !== undefined && { [`${prefix}.${sort}`]: 1 }) };
-    const found = this.documents.find(allOf(conditions), { projection }).sort(orderOf(prefix, query));
+    const found = this.documents.find(allOf(conditions), { projection, allowDiskUse: true }).sort(orderOf(prefix, query));
     const rows = await found.limit(query.limit + 1).toArray();
     return rows.map((row) => ({ id: row._id, value: sort === undefined ? null : (row[prefix]?.[sort] ?? null), body: row[body]! }));
   }
