@@ -14,14 +14,15 @@ const FAILED_PRECONDITION = 9;
 /** How a repeated append is answered: as the first time, with the end of the log for its place, or as a conflict by a server that forgot. */
 export type Repeats = 'first' | 'end' | 'conflict';
 
-type Answer = Outcome | 'too-large' | 'lost';
+type Answer = Outcome | 'too-large' | 'lost' | 'silence';
 const isWritten = (outcome: Answer): outcome is Written => typeof outcome === 'object' && 'last' in outcome;
 const sizeOf = (events: readonly Proposed[]): number => events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
 
 /** The two ways to append that the protocol has. */
 export class Appending {
-  /** How many appends are written and then not answered, as when a server falls over. */
+  /** How many appends are written and then answered with a fault, as when a server falls over, or not at all. */
   answersToLose = 0;
+  losesSilently = false;
   private readonly log: MemoryLog;
   private readonly repeats: Repeats;
   private readonly onNews: () => void;
@@ -45,6 +46,7 @@ export class Appending {
     call.on('end', () => {
       const expected = expectedOf(options!);
       const outcome = this.write(nameOf(options!.getStreamIdentifier()), expected, events);
+      if (outcome === 'silence') return;
       if (outcome === 'too-large') answer(tooLarge(APPEND_BYTES_MAX));
       else if (outcome === 'lost') answer(lost());
       else answer(null, isWritten(outcome) ? success(outcome.last) : conflict(outcome.current, expected));
@@ -62,7 +64,8 @@ export class Appending {
       open.delete(id);
       const stream = nameOf(options.getStreamIdentifier());
       const outcome = this.write(stream, expectedOf(options), events);
-      if (outcome === 'lost') return call.destroy(lost());
+      if (outcome === 'silence') return;
+      if (outcome === 'lost') return void call.emit('error', lost());
       call.write(
         batchAnswer(outcome, expectedOf(options)).setStreamIdentifier(identifier(stream)).setCorrelationId(message.getCorrelationId()),
       );
@@ -78,7 +81,7 @@ export class Appending {
     this.onNews();
     if (this.answersToLose === 0) return outcome;
     this.answersToLose--;
-    return 'lost';
+    return this.losesSilently ? 'silence' : 'lost';
   }
 
   private repeated(stream: string, outcome: Written): Outcome {

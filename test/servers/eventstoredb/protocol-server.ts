@@ -80,9 +80,10 @@ export class ProtocolServer {
     this.reading.drop();
   }
 
-  /** Writes that many appends and then answers that it is not available. */
-  loseAnswers(count: number): void {
+  /** Writes that many appends and then answers that it is not available, or nothing at all. */
+  loseAnswers(count: number, how: 'with a fault' | 'silently' = 'with a fault'): void {
     this.appending.answersToLose = count;
+    this.appending.losesSilently = how === 'silently';
   }
 
   private readonly features: handleUnaryCall<Shared.Empty, Features.SupportedMethods> = (_, answer) => {

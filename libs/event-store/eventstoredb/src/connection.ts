@@ -4,6 +4,8 @@ import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { CallOptions, Channel, Metadata } from '@grpc/grpc-js';
+import { type AppendAnswer, answerOf, answerOfMany } from './append-answer.js';
+import { AppendStream } from './append-stream.js';
 import { UnavailableError, WireFault } from './wire-fault.js';
 
 /** An event as the protocol has it. */
@@ -32,13 +34,15 @@ interface Progress<T> {
 }
 
 /**
- * The calls of the protocol, each to the leader and each with a time, after which a silent server is given up. They fail with a WireFault, and once closed with
- * an UnavailableError. The client's own commands are not used: its reads wait for ever, and an error on one of its
- * connections fails the appends of all.
+ * The calls of the protocol, each to the leader and each with a time, after which a silent server is given up. They fail
+ * with a WireFault, and once closed with an UnavailableError. The client's own commands are not used: its reads wait for
+ * ever and cannot be filtered, and an error on one of its connections fails the appends of all.
  */
 export class Connection {
   private readonly inside: Inside;
   private readonly calls = new Set<Cancellable>();
+  /** By the client's client, which it makes anew for another server. */
+  private appends = new Map<StreamsClient, AppendStream>();
   private isClosed = false;
   /** Grows with each call that failed: what was learned before it may be of another server. */
   faults = 0;
@@ -47,15 +51,22 @@ export class Connection {
     this.inside = client as unknown as Inside;
   }
 
-  /** Sends an append and gives the server's answer. */
-  append(messages: readonly Streams.AppendReq[], ms: number): Promise<Streams.AppendResp> {
+  /** Sends an append together with others that are under way. */
+  appendAmongOthers(append: Streams.BatchAppendReq, ms: number): Promise<AppendAnswer> {
+    return this.call(StreamsClient, ms, (streams, _, { resolve, reject }: Progress<Streams.BatchAppendResp>) =>
+      this.streamOn(streams).send(append, { resolve, reject }),
+    ).then(answerOfMany);
+  }
+
+  /** Sends an append in a call of its own, which is told more of what goes wrong. */
+  append(messages: readonly Streams.AppendReq[], ms: number): Promise<AppendAnswer> {
     return this.call(StreamsClient, ms, (streams, [metadata, options], { resolve, reject }: Progress<Streams.AppendResp>) => {
       const sink = streams.append(metadata, options, (error, answer) => (error ? reject(error) : resolve(answer)));
       sink.on('error', reject);
       for (const message of messages) sink.write(message);
       sink.end();
       return sink;
-    });
+    }).then(answerOf);
   }
 
   /** The events that a read gives, none for a stream that is not there; it may take long as long as they come. */
@@ -96,12 +107,20 @@ export class Connection {
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;
-    for (const call of this.calls) call.cancel();
+    for (const call of [...this.calls, ...this.appends.values()]) call.cancel();
     await this.client.dispose();
     await this.inside.getChannel().then(
       (channel) => channel.close(),
       () => undefined, // Where no server was found, there is no connection to end.
     );
+  }
+
+  private streamOn(streams: StreamsClient): AppendStream {
+    const open = this.appends.get(streams);
+    if (open?.isOpen) return open;
+    const made = new AppendStream(streams.batchAppend(...this.inside.callArguments({ requiresLeader: true }, { deadline: Infinity })));
+    this.appends = new Map([[streams, made]]);
+    return made;
   }
 
   private async call<Client, T>(

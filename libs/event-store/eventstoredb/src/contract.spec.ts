@@ -27,9 +27,9 @@ describe('on the protocol server', () => {
   contract('EventStoreDbEventStore', () => server.url);
 });
 
-describe('on a protocol server that forgets what it took', () => {
+describe('on a protocol server that forgets what it took, and takes appends one by one', () => {
   let server: ProtocolServer;
-  beforeAll(async () => (server = await new ProtocolServer({ repeats: 'conflict' }).start()));
+  beforeAll(async () => (server = await new ProtocolServer({ repeats: 'conflict', refusesBatches: true }).start()));
   afterAll(() => server.stop());
   contract('EventStoreDbEventStore', () => server.url);
 });

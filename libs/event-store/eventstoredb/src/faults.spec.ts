@@ -134,6 +134,19 @@ describe('EventStoreDbEventStore', () => {
     },
   );
 
+  it.each([1, 2])('does not wait long for %i answers that never come, and loses nothing by it', async (lost) => {
+    await begin({}, { attemptMs: 400 });
+    const before = await store.append('register-a', 0, [event()]);
+    server.loseAnswers(lost, 'silently');
+    const begun = performance.now();
+    const many = await store.appendMany([1, 2, 3, 4, 5].map((n) => ({ stream: `breach-${n}`, expected: 0, events: [event()] })));
+    await store.append('register-a', before.version, [event()]);
+    expect(performance.now() - begun).toBeLessThan(2_500);
+    const log = await wholeLog();
+    expect(log.map(({ position }) => position)).toEqual(expect.arrayContaining(many.map(({ position }) => position)));
+    expect(log).toHaveLength(7);
+  });
+
   it('reports a conflict, and no success, when another took the place while the answer was lost', async () => {
     await begin();
     await store.append('register-a', 0, [event()]);

@@ -1,15 +1,21 @@
 import { type Appended, type Position, WrongVersion } from '#libs/event-store';
+import type { AppendAnswer } from './append-answer.js';
 import type { Connection } from './connection.js';
 import { type LogReader, positionOf, versionOf } from './log-reader.js';
 import type { Naming } from './naming.js';
 import type { Patience } from './patience.js';
 import { persist } from './persistence.js';
-import { positionText } from './positions.js';
 import type { PreparedAppend, PreparedEvent } from './prepared-append.js';
-import { appendTo, proposed } from './requests.js';
+import { appendAmongOthers, appendTo, proposed } from './requests.js';
+import { WireFault } from './wire-fault.js';
+
+const UNIMPLEMENTED = 12;
 
 /** Appends to streams. What the server says of a repeat is not relied on: its memory of ids is its best effort. */
 export class LogWriter {
+  /** Whether the server takes many appends over one call. */
+  private takesMany = true;
+
   /** `given` is the greatest position that an event was given so far: a new one cannot be given a smaller. */
   constructor(
     private readonly connection: Connection,
@@ -22,19 +28,22 @@ export class LogWriter {
   /** Appends all or nothing; after a call whose end is not known, the same is sent again until it is known what stands. */
   append(append: PreparedAppend): Promise<Appended> {
     if (append.events.length === 0) return this.nothing(append);
-    const messages = [appendTo(this.naming.full(append.stream), append.expected), ...append.events.map(proposed)];
     const before = this.given;
-    let isFirst = true;
+    let sent = 0;
     return persist(this.patience.totalMs, async () => {
-      const isRepeat = !isFirst;
-      isFirst = false;
-      const answer = await this.connection.append(messages, this.patience.attemptMs);
-      const success = answer.getSuccess();
-      if (success === undefined) return this.settle(append, versionIn(answer));
-      const place = success.getPosition();
-      const position = place && positionText(place.getCommitPosition(), place.getPreparePosition());
+      let answer: AppendAnswer | undefined;
+      if (sent === 0 && this.takesMany) {
+        sent++;
+        answer = await this.sendAmongOthers(append);
+      }
+      if (answer === undefined) {
+        sent++;
+        answer = await this.sendAlone(append);
+      }
+      if ('actual' in answer) return this.settle(append, answer.actual);
+      const { position } = answer;
       // An older place is that of a repeat; which of its events a server names then is its own affair.
-      if (isRepeat || position === undefined || position <= before) return this.standing(append);
+      if (sent > 1 || position === undefined || position <= before) return this.standing(append);
       if (position > this.given) this.given = position;
       return { version: append.expected + append.events.length, position };
     });
@@ -45,8 +54,25 @@ export class LogWriter {
     const messages = [appendTo(name, 'any'), proposed(event)];
     return persist(totalMs, async () => {
       const answer = await this.connection.append(messages, Math.min(this.patience.attemptMs, totalMs));
-      return Number(answer.getSuccess()!.getCurrentRevision()) + 1;
+      if ('actual' in answer) throw new Error(`EventStoreDB refused an append to ${name} that expects nothing.`);
+      return answer.version;
     });
+  }
+
+  /** Undefined where it failed in whatever way: a call of its own is told what is wrong, and where the leader is. */
+  private async sendAmongOthers({ stream, expected, events }: PreparedAppend): Promise<AppendAnswer | undefined> {
+    const append = appendAmongOthers(this.naming.full(stream), expected, events);
+    try {
+      return await this.connection.appendAmongOthers(append, this.patience.attemptMs);
+    } catch (fault) {
+      if (!(fault instanceof WireFault)) throw fault;
+      if (fault.code === UNIMPLEMENTED) this.takesMany = false;
+      return undefined;
+    }
+  }
+
+  private sendAlone({ stream, expected, events }: PreparedAppend): Promise<AppendAnswer> {
+    return this.connection.append([appendTo(this.naming.full(stream), expected), ...events.map(proposed)], this.patience.attemptMs);
   }
 
   /** A stream that is elsewhere: with these very events, if they were written before. */
@@ -77,9 +103,4 @@ export class LogWriter {
     if (actual !== expected) throw new WrongVersion(stream, expected, actual);
     return { version: actual, position: last === undefined ? '' : positionOf(last) };
   }
-}
-
-function versionIn(answer: Awaited<ReturnType<Connection['append']>>): number {
-  const wrong = answer.getWrongExpectedVersion()!;
-  return wrong.hasCurrentRevision() ? Number(wrong.getCurrentRevision()) + 1 : 0;
 }

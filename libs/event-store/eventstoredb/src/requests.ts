@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import sharedPb from '@eventstore/db-client/generated/shared_pb.js';
 import type * as Shared from '@eventstore/db-client/generated/shared_pb.js';
 import streamsPb from '@eventstore/db-client/generated/streams_pb.js';
@@ -42,6 +43,16 @@ export function subscribe(filter: Filter): Streams.ReadReq {
   return request(options.setSubscription(new Options.SubscriptionOptions()));
 }
 
+/** An append that goes over one call with others. */
+export function appendAmongOthers(name: string, expected: number, events: readonly PreparedEvent[]): Streams.BatchAppendReq {
+  const options = new streamsPb.BatchAppendReq.Options().setStreamIdentifier(identifier(name));
+  if (expected === 0) options.setNoStream(empty());
+  else options.setStreamPosition(String(expected - 1));
+  const messages = events.map((event) => fill(new streamsPb.BatchAppendReq.ProposedMessage(), event));
+  const id = new sharedPb.UUID().setString(randomUUID());
+  return new streamsPb.BatchAppendReq().setCorrelationId(id).setOptions(options).setProposedMessagesList(messages).setIsFinal(true);
+}
+
 /** The first message of an append: to which stream, and where it is expected to be. */
 export function appendTo(name: string, expected: number | 'any'): Streams.AppendReq {
   const options = new streamsPb.AppendReq.Options().setStreamIdentifier(identifier(name));
@@ -52,10 +63,16 @@ export function appendTo(name: string, expected: number | 'any'): Streams.Append
 }
 
 /** A further message of an append: an event. */
-export function proposed({ id, type, data }: PreparedEvent): Streams.AppendReq {
-  const message = new streamsPb.AppendReq.ProposedMessage().setId(new sharedPb.UUID().setString(id)).setData(data);
+export const proposed = (event: PreparedEvent): Streams.AppendReq =>
+  new streamsPb.AppendReq().setProposedMessage(fill(new streamsPb.AppendReq.ProposedMessage(), event));
+
+function fill<Message extends Streams.AppendReq.ProposedMessage | Streams.BatchAppendReq.ProposedMessage>(
+  message: Message,
+  { id, type, data }: PreparedEvent,
+): Message {
+  message.setId(new sharedPb.UUID().setString(id)).setData(data);
   message.getMetadataMap().set('type', type).set('content-type', 'application/json');
-  return new streamsPb.AppendReq().setProposedMessage(message);
+  return message;
 }
 
 function request(options: Streams.ReadReq.Options): Streams.ReadReq {
