@@ -17,6 +17,7 @@ export class AppendStream {
       const id = answer.getCorrelationId()!.getString();
       this.waiting.get(id)?.resolve(answer); // Nobody waits for one that comes too late.
       this.waiting.delete(id);
+      this.cancelIfDone();
     });
     call.on('error', (fault: Error) => this.end(fault));
     call.on('end', () => this.end(new Error('the server ended the call that appends go over')));
@@ -42,7 +43,11 @@ export class AppendStream {
   /** A call that left one append without an answer is not given another; those under way may be answered yet. */
   private distrust(): void {
     this.hasEnded = true;
-    if (this.waiting.size === 0) this.cancel();
+    this.cancelIfDone();
+  }
+
+  private cancelIfDone(): void {
+    if (this.hasEnded && this.waiting.size === 0) this.cancel();
   }
 
   private end(fault: Error): void {
