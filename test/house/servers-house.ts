@@ -79,9 +79,9 @@ export class ServersHouse extends HouseClient {
     return instance;
   }
 
-  /** The instances that have not ended. */
+  /** The instances that answer and have not ended. */
   living(app: AppName): AppProcess[] {
-    return (this.instances.get(app) ?? []).filter((instance) => instance.runs);
+    return (this.instances.get(app) ?? []).filter((instance) => instance.runs && instance.url !== '');
   }
 
   /** Ends all of its apps with this signal, and gives their exit codes. */

@@ -25,7 +25,9 @@ const OUTAGES: readonly Outage[] = [
 
 describe('a house whose servers go away and come back', () => {
   const town = new Town();
-  const work = new Work(town, [...deliveries]);
+  const work = new Work(town);
+  const open = [...deliveries];
+  const take = (count: number) => open.splice(0, count);
   const each = Math.floor(deliveries.length / (OUTAGES.length + 1));
   let pids: (number | undefined)[];
 
@@ -54,7 +56,7 @@ describe('a house whose servers go away and come back', () => {
   it.each(OUTAGES)(
     '$name: what needs it says so, works again by itself, and shows everything that was sent',
     async ({ needs, begin, end }) => {
-      await work.during(each, 60, async () => {
+      await work.during(take(each), 60, async () => {
         await sleep(300);
         await begin(town);
         await become(false, needs, NOTICE_MS_MAX);
@@ -70,7 +72,7 @@ describe('a house whose servers go away and come back', () => {
   );
 
   it('on a slow line to the log: shows everything that was sent', async () => {
-    await work.during(deliveries.length, 60, async () => {
+    await work.during(take(deliveries.length), 60, async () => {
       town.proxy.slow(20);
       await sleep(5_000);
       town.proxy.normal();

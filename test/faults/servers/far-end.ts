@@ -14,22 +14,27 @@ export interface Heard {
 /** Somebody else's system at the far end of a topic: hears everything from the beginning, and counts repeats. */
 export class FarEnd {
   readonly heard: Heard[] = [];
+  private readonly client: Kafka;
   private readonly consumer: Consumer;
 
   constructor(
     brokers: string,
     private readonly topic: string,
   ) {
-    const kafka = new Kafka({
+    this.client = new Kafka({
       clientId: 'far-end',
       brokers: [brokers],
       logLevel: logLevel.NOTHING,
       retry: { retries: 50, maxRetryTime: 2_000 },
     });
-    this.consumer = kafka.consumer({ groupId: `far-end-${randomUUID()}` });
+    this.consumer = this.client.consumer({ groupId: `far-end-${randomUUID()}` });
   }
 
   async start(): Promise<this> {
+    const admin = this.client.admin();
+    await admin.connect();
+    await admin.createTopics({ topics: [{ topic: this.topic, numPartitions: 3 }] }); // Whoever comes first makes it.
+    await admin.disconnect();
     await this.consumer.connect();
     await this.consumer.subscribe({ topic: this.topic, fromBeginning: true });
     await this.consumer.run({ eachMessage: (payload) => this.hear(payload) });

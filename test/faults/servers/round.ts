@@ -7,10 +7,11 @@ import { isGone, Watch } from '../watch.ts';
 import { SentObservations } from './sent.ts';
 import type { Town } from './town.ts';
 
-/** What an app is struck at: a named fault point, or so many milliseconds after the work begins. */
-export type Blow = Readonly<Partial<Record<AppName, string | number>>>;
+/** The fault points at which instances of each app die, one instance a point. */
+export type Blow = Readonly<Partial<Record<AppName, readonly string[]>>>;
 
-const DIES_MS_MAX = 30_000;
+const DIES_MS_MAX = 60_000;
+const SHOWN_MS_MAX = 90_000;
 
 /** Work given to a town over and over while it is struck, and what must be there afterwards. */
 export class Work {
@@ -19,32 +20,41 @@ export class Work {
   readonly findings: string[] = [];
   looks = 0;
 
-  constructor(
-    private readonly town: Town,
-    private readonly open: Push[],
-  ) {}
+  constructor(private readonly town: Town) {}
 
-  /** Gives the next deliveries and messages while `strike` happens; resolves when all is acknowledged, read, judged and told. */
-  async during(deliveries: number, messages: number, strike: () => Promise<void>): Promise<void> {
+  /** Gives these deliveries, and so many messages, while `strike` happens; resolves when all is acknowledged, read, judged and told. */
+  async during(deliveries: readonly Push[], messages: number, strike: () => Promise<unknown>): Promise<void> {
     const { house } = this.town;
     const watch = new Watch(house, true);
-    const batch = this.open.splice(0, deliveries);
-    await Promise.all([this.push(batch), this.send(messages), strike()]);
+    await Promise.all([this.push(deliveries), this.send(messages), strike()]);
+    await this.allShown();
     await settled(house);
     this.findings.push(...(await watch.end()));
     this.looks += watch.looks;
   }
 
-  /** Half of its parts are started with a fault point, or killed after a while; each is started again once it died. */
-  async strike(blow: Blow): Promise<void> {
+  /** In place of each app comes an instance for each of its fault points; they die of the work, and one that does not comes after them. */
+  async underBlow(blow: Blow, deliveries: readonly Push[], messages: number): Promise<void> {
+    const struck: AppProcess[] = [];
     await Promise.all(
-      Object.entries(blow).map(async ([name, at]) => {
+      Object.entries(blow).map(async ([name, points]) => {
         const app = name as AppName;
-        const struck = await this.struck(app, at);
-        await died(struck);
-        await this.town.house.add(app);
+        const before = this.town.house.living(app);
+        for (const point of points) struck.push(await this.town.house.add(app, { FLOOR_FAULT: point }));
+        await Promise.all(before.map((instance) => instance.kill('SIGTERM')));
       }),
     );
+    await this.during(deliveries, messages, async () => {
+      await Promise.all(struck.map(died));
+      await Promise.all(Object.keys(blow).map((app) => this.town.house.add(app as AppName)));
+    });
+  }
+
+  /** What came by Kafka is not in the log before it is taken, so no reader knows of it. */
+  private async allShown(): Promise<void> {
+    for (const until = Date.now() + SHOWN_MS_MAX; (await this.sent.missing(this.town.house)).length > 0; await sleep(500)) {
+      if (Date.now() > until) return; // What is missing is the test's to say.
+    }
   }
 
   /** Pushed until it is acknowledged: what was refused for the moment, or cut off, is sent again. */
@@ -72,23 +82,12 @@ export class Work {
     }
   }
 
+  /** In several polls, so that whoever dies of one leaves others. */
   private async send(messages: number): Promise<void> {
     for (let left = messages; left > 0; left -= 10) {
       await this.town.send(...this.sent.messages(Math.min(10, left), 20));
-      await sleep(30);
+      await sleep(50);
     }
-  }
-
-  private async struck(app: AppName, at: string | number): Promise<AppProcess> {
-    const { house } = this.town;
-    const [before] = house.living(app);
-    if (typeof at === 'number') {
-      await sleep(at);
-      void before!.kill();
-      return before!;
-    }
-    await before!.kill('SIGTERM');
-    return house.add(app, { FLOOR_FAULT: at });
   }
 }
 
