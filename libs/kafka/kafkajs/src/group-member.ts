@@ -9,7 +9,7 @@ import { POLL_BYTES_MAX, pollsOf } from './polls.js';
 import type { KafkaOptions } from './settings.js';
 
 const FETCH_WAIT_MS = 300;
-const LEAVE_MS = 5_000;
+const LEAVE_MS = 3_000;
 const COMMIT_TRIES = 3;
 const COMMIT_PAUSE_MS = 200;
 /** After these the client joins the group anew. */

@@ -64,8 +64,7 @@ export class KafkaJsKafka extends Kafka {
   }
 
   override async close(): Promise<void> {
-    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
-    await this.publisher.close();
-    await this.admin.close();
+    await Promise.all(this.consumers.map((consumer) => consumer.stop())); // First: a poll in hand may want to publish.
+    await Promise.all([this.publisher.close(), this.admin.close()]);
   }
 }

@@ -29,7 +29,7 @@ const REASONS: readonly [test: (error: ClientError) => boolean, says: string][] 
   [({ message = '' }) => /timeout|timed out|not connected/i.test(message), 'it did not answer in time'],
   [
     ({ message = '' }) => /Closed connection|socket hang up|ECONNRESET/i.test(message),
-    'it closed the connection: it may want TLS or a sign-in',
+    'it closed the connection: it may be stopping, or want TLS or a sign-in',
   ],
   [
     ({ name }) => name === 'KafkaJSNotImplemented',

@@ -7,7 +7,7 @@ import { requestLength, type Waiting } from './requests.js';
 import type { Topics } from './topics.js';
 
 const ACKS_ALL = -1;
-const CLOSE_MS = 5_000;
+const CLOSE_MS = 3_000;
 const ACK_MS = 7_000;
 
 /** One publish: settled when its last message is, or its first that failed. */
