@@ -254,6 +254,18 @@ describe('observations by Kafka', () => {
     expect(await next.startAt(0)).toBe('2');
   });
 
+  it('go back also when their consumer died before it could give them back', async () => {
+    kafka.produce(TOPIC, message([{ value: 1 }]), message([{ value: 2, area: 'E12999999' }]), message([{ value: 3 }]));
+    const poll = { topic: TOPIC, partition: 0, messages: kafka.messages(TOPIC) };
+    const standing = { heartbeat: async () => undefined, isMine: () => true };
+    await expect(taking({ ...ground, faults: new DiesAt('poll-recorded') }).take(poll, standing)).rejects.toThrow('died');
+    const next = taking(ground);
+    expect(await next.startAt(0)).toBe('1');
+    await next.take({ ...poll, messages: poll.messages.slice(1) }, standing);
+    expect(letters()).toMatchObject([{ offset: '1', code: 'unknown-area' }]);
+    expect(await next.startAt(0)).toBe('1'); // Once more at every start, until another claim is made: at least once.
+  });
+
   it('are not taken again where the group has forgotten how far it was', async () => {
     kafka.produce(TOPIC, message([{ value: 1 }]), message([{ value: 2 }]));
     await consume(ground);
