@@ -87,7 +87,7 @@ describe('a house on servers whose apps are killed', () => {
     await embedded.start();
     await embedded.post('/v1/indicators', INDICATOR);
     await prepare(embedded);
-    for (const push of deliveries) await embedded.push(push);
+    for (const push of rounds.flat()) await embedded.push(push);
     await settled(embedded);
     expect(differences(await everything(town.house, []), await everything(embedded, []))).toEqual([]);
   }, 180_000);

@@ -94,6 +94,7 @@ export class Work {
 async function died(instance: AppProcess): Promise<void> {
   const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), DIES_MS_MAX).unref());
   if ((await Promise.race([instance.gone(), late])) === 'late') {
-    throw new Error(`${instance.app} was to die and did not within ${DIES_MS_MAX} ms:\n${instance.output.slice(-2_000)}`);
+    const health = await (await fetch(`${instance.url}/health/ready`)).text();
+    throw new Error(`${instance.app} was to die and did not within ${DIES_MS_MAX} ms: ${health}\n${instance.output.slice(-2_000)}`);
   }
 }
