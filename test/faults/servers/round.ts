@@ -33,7 +33,7 @@ export class Work {
     this.looks += watch.looks;
   }
 
-  /** In place of each app comes an instance for each of its fault points; they die of the work, and one that does not comes after them. */
+  /** In place of each app comes an instance for each of its fault points; they die of the work, and others take their places. */
   async underBlow(blow: Blow, deliveries: readonly Push[], messages: number): Promise<void> {
     const struck: AppProcess[] = [];
     await Promise.all(
@@ -44,10 +44,14 @@ export class Work {
         await Promise.all(before.map((instance) => instance.kill('SIGTERM')));
       }),
     );
-    await this.during(deliveries, messages, async () => {
-      await Promise.all(struck.map(died));
-      await Promise.all(Object.keys(blow).map((app) => this.town.house.add(app as AppName)));
-    });
+    await this.during(deliveries, messages, () =>
+      Promise.all(
+        struck.map(async (instance) => {
+          await died(instance);
+          await this.town.house.add(instance.app as AppName);
+        }),
+      ),
+    );
   }
 
   /** What came by Kafka is not in the log before it is taken, so no reader knows of it. */
