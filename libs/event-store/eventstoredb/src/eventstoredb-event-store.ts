@@ -42,7 +42,7 @@ export class EventStoreDbEventStore extends EventStore {
     this.writer = new LogWriter(connection, this.reader, naming, patience, end);
     this.names = new StreamNames(this.reader, this.writer, naming);
     this.counter = new Counter(this.reader);
-    this.news = new News(connection, this.reader, naming, patience.tickMs);
+    this.news = new News(connection, naming, patience.tickMs);
   }
 
   /** Opens the log of a namespace once the server has answered and let us in; throws EventStoreDbUnreachable within about ten seconds. */

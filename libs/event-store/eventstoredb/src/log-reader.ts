@@ -46,15 +46,15 @@ export class LogReader {
   }
 
   /** The position of our last event. */
-  async end(): Promise<Position> {
+  end(): Promise<Position> {
     const request = readAll('last', 1, this.filter([]));
-    const [last] = await this.ask(() => this.connection.read(request, this.patience.searchMs));
-    return last === undefined ? BEGINNING : positionOf(last);
-  }
-
-  /** Takes note of an event that a subscription brought. */
-  saw(event: Recorded): void {
-    this.searched.saw(positionOf(event));
+    return this.ask(async () => {
+      const see = this.searched.look();
+      const [last] = await this.connection.read(request, this.patience.searchMs);
+      if (last === undefined) return BEGINNING;
+      see(positionOf(last));
+      return positionOf(last);
+    });
   }
 
   private async pageAfter(position: Position, limit: number, categories: readonly string[]): Promise<StoredEvent[]> {

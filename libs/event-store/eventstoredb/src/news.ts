@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Subscription } from '#libs/event-store';
 import type { Connection } from './connection.js';
-import type { LogReader } from './log-reader.js';
 import type { Naming } from './naming.js';
 import { subscribe } from './requests.js';
 import { WireFault } from './wire-fault.js';
@@ -22,7 +21,6 @@ export class News {
 
   constructor(
     private readonly connection: Connection,
-    private readonly reader: LogReader,
     private readonly naming: Naming,
     private readonly tickMs: number,
   ) {}
@@ -62,10 +60,8 @@ export class News {
     const request = subscribe({ prefix: this.naming.prefix });
     for (let waitMs = WAIT_MS_FIRST; !this.isClosed; waitMs = Math.min(waitMs * 2, WAIT_MS_MAX)) {
       try {
-        await this.connection.follow(request, (event) => {
-          if (event === undefined)
-            waitMs = WAIT_MS_FIRST; // It stands. What came before it was not heard of:
-          else this.reader.saw(event);
+        await this.connection.follow(request, () => {
+          waitMs = WAIT_MS_FIRST; // It stands; what came before it was not heard of, so its confirmation is news too.
           this.tell();
         });
       } catch (fault) {

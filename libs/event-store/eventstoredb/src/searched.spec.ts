@@ -9,7 +9,7 @@ describe('what was searched in vain', () => {
   beforeEach(() => {
     connection = { faults: 0 };
     searched = new Searched(connection as Connection);
-    searched.saw('5');
+    searched.look()('5');
   });
 
   it('is passed over by who asks from within it, for the same categories', () => {
@@ -25,7 +25,7 @@ describe('what was searched in vain', () => {
 
   it('ends where the log was known to end when the search began', () => {
     const search = searched.begin('1', breach);
-    searched.saw('9');
+    searched.look()('9');
     search.end(true, undefined);
     expect(searched.begin('1', breach).from).toBe('5');
   });
@@ -38,7 +38,9 @@ describe('what was searched in vain', () => {
   it('is forgotten after a fault, for another server may answer that has not read as far', () => {
     const search = searched.begin('1', breach);
     searched.begin('1', breach).end(true, undefined);
+    const see = searched.look();
     connection.faults++;
+    see('9');
     search.end(true, undefined);
     expect(searched.begin('1', breach).from).toBe('1');
     searched.begin('1', breach).end(true, undefined); // Nothing was seen of this server yet.

@@ -28,26 +28,29 @@ export class Searched {
   constructor(private readonly connection: Connection) {}
 
   begin(position: Position, categories: readonly string[]): Search {
-    this.forgetAfterFault();
+    const see = this.look();
     const key = JSON.stringify(categories);
     const gap = this.gaps.get(key);
     const isKnown = gap !== undefined && gap.after <= position && position < gap.to;
-    const [seen, faults] = [this.seen, this.faults];
+    const { seen, faults } = this;
     return {
       from: isKnown ? gap.to : position,
       end: (isWhole, last) => {
         if (this.connection.faults !== faults) return; // It may have been answered by another server than the one that was seen.
-        if (last !== undefined) this.saw(last);
+        if (last !== undefined) see(last);
         const after = last ?? (isKnown ? gap.after : position);
         if (isWhole && after < seen) this.gaps.set(key, { after, to: seen });
       },
     };
   }
 
-  /** Takes note of a position that the server showed. */
-  saw(position: Position): void {
+  /** Gives the function that takes note of what a look at the log, which begins now, will show. */
+  look(): (position: Position) => void {
     this.forgetAfterFault();
-    if (position > this.seen) this.seen = position;
+    const { faults } = this;
+    return (position) => {
+      if (this.connection.faults === faults && position > this.seen) this.seen = position;
+    };
   }
 
   private forgetAfterFault(): void {
