@@ -1,7 +1,11 @@
-import { Kafka, logLevel } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
+import kafkajs from 'kafkajs';
+import { readZstd } from '../servers/kafka/read-zstd.ts';
 
-const client = (brokers: string): Kafka => new Kafka({ clientId: 'bench', brokers: brokers.split(','), logLevel: logLevel.NOTHING });
+readZstd();
+
+const client = (brokers: string): kafkajs.Kafka =>
+  new kafkajs.Kafka({ clientId: 'bench', brokers: brokers.split(','), logLevel: kafkajs.logLevel.NOTHING });
 
 /** How many messages a topic holds. */
 export async function counted(brokers: string, topic: string): Promise<number> {

@@ -2,6 +2,7 @@ import { type Consumer, type EachMessagePayload, Kafka, logLevel } from 'kafkajs
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../../house/client.ts';
+import { readZstd } from '../../servers/kafka/read-zstd.ts';
 
 /** A message as a system of somebody else's gets it. */
 export interface Heard {
@@ -31,6 +32,7 @@ export class FarEnd {
   }
 
   async start(): Promise<this> {
+    readZstd();
     const admin = this.client.admin();
     await admin.connect();
     await admin.createTopics({ topics: [{ topic: this.topic, numPartitions: 3 }] }); // Whoever comes first makes it.

@@ -28,6 +28,8 @@ export function propertiesOf({ port, controllerPort, dataDir, users }: BrokerSet
     'transaction.state.log.num.partitions': 1,
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
+    'broker.session.timeout.ms': 2000, // A broker that was killed is let in again after it.
+    'broker.heartbeat.interval.ms': 500,
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
     'auto.create.topics.enable': false,
