@@ -2,7 +2,8 @@ import type { Config } from '../config/config.js';
 
 /**
  * Named places in the code at which a test may kill the process, to show that nothing half-done is ever seen:
- * `receive`, `started`, `register-append`, `complete`, `project`, `judge`, `alert`.
+ * `receive`, `started`, `register-append`, `complete`, `project`, `judge`, `alert`; of a poll `poll-kept`,
+ * `poll-claimed`, `poll-recorded`.
  */
 export abstract class FaultPoints {
   /** Says that the place has been reached; does nothing unless FLOOR_FAULT names it. */

@@ -6,6 +6,8 @@ import { lineTooLong } from '../../reading/decode.js';
 import type { StatementSink } from '../../reading/statement-sink.js';
 import { type ReadingLimits, type Table, tooManyRows } from '../../reading/table.js';
 
+/** So many characters at most are written one by one. */
+const SHORT = 32;
 const [LF, BRACE, BRACKET] = [0x0a, 0x7b, 0x5b] as const;
 
 /** Whether the text begins as JSON: an object or a list. */
@@ -108,15 +110,25 @@ export class JsonRows {
       }
       const text = cell === null ? '' : String(cell);
       cells.starts[i] = to;
-      if (text !== '') {
-        this.makeRoom(to, text.length * 3);
-        to += this.scratch.write(text, to);
-      }
+      if (text !== '') to = this.write(text, to);
       cells.ends[i] = to;
     }
     cells.bytes = this.scratch;
     cells.count = keys.length;
     this.table.row(cells);
+  }
+
+  /** Codes and numbers are short and plain: byte by byte they cost less than one call into the runtime. */
+  private write(text: string, at: number): number {
+    this.makeRoom(at, text.length * 3);
+    const { scratch } = this;
+    if (text.length > SHORT) return at + scratch.write(text, at);
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 127) return at + scratch.write(text, at);
+      scratch[at + i] = code;
+    }
+    return at + text.length;
   }
 
   private makeRoom(used: number, more: number): void {
