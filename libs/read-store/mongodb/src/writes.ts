@@ -17,6 +17,9 @@ export async function send(documents: StoredDocuments, writes: readonly Write[])
     const [real] = [error.writeErrors].flat().filter(({ code }) => code !== DUPLICATE_KEY);
     const concern = error.result.getWriteConcernError();
     if (!real && !concern && error.code === DUPLICATE_KEY) return;
+    // A line that broke in the middle comes wrapped as if the server had answered: it is the network's fault all the same.
+    const broken: unknown = error.errorResponse;
+    if (!real && !concern && broken instanceof Error) throw broken;
     const { code, errmsg: why } = real ?? concern ?? { code: error.code, errmsg: error.message };
     const message = `MongoDB did not write to ${documents.collectionName}: ${why}`;
     throw Object.assign(new Error(message, { cause: error }), { name: 'MongoBulkWriteError', code });
