@@ -14,16 +14,22 @@ export async function send(documents: StoredDocuments, writes: readonly Write[])
     await documents.bulkWrite(writes, { ordered: false });
   } catch (error) {
     if (!(error instanceof MongoBulkWriteError)) throw error;
-    const [real] = [error.writeErrors].flat().filter(({ code }) => code !== DUPLICATE_KEY);
-    const concern = error.result.getWriteConcernError();
-    if (!real && !concern && error.code === DUPLICATE_KEY) return;
-    // A line that broke in the middle comes wrapped as if the server had answered: it is the network's fault all the same.
-    const broken: unknown = error.errorResponse;
-    if (!real && !concern && broken instanceof Error) throw broken;
-    const { code, errmsg: why } = real ?? concern ?? { code: error.code, errmsg: error.message };
-    const message = `MongoDB did not write to ${documents.collectionName}: ${why}`;
-    throw Object.assign(new Error(message, { cause: error }), { name: 'MongoBulkWriteError', code });
+    const fault = faultOf(error, documents.collectionName);
+    if (fault) throw fault;
   }
+}
+
+/** What is wrong with the write, or with the way to the server; undefined where some were only left out. */
+function faultOf(error: MongoBulkWriteError, collection: string): unknown {
+  const [real] = [error.writeErrors].flat().filter(({ code }) => code !== DUPLICATE_KEY);
+  const told = real ?? error.result.getWriteConcernError();
+  if (!told && error.code === DUPLICATE_KEY) return undefined;
+  // A line that broke in the middle comes wrapped as if the server had answered: it is the network's fault all the same.
+  const broken: unknown = error.errorResponse;
+  if (!told && broken instanceof Error) return broken;
+  const { code, errmsg: why } = told ?? { code: error.code, errmsg: error.message };
+  const message = `MongoDB did not write to ${collection}: ${why}`;
+  return Object.assign(new Error(message, { cause: error }), { name: 'MongoBulkWriteError', code });
 }
 
 /** Of several that upsert one new document at once, one inserts it and the others may be told of a duplicate key: the second time they find it. */
