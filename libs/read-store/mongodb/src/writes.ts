@@ -20,7 +20,7 @@ export async function send(documents: StoredDocuments, writes: readonly Write[])
 }
 
 /** What is wrong with the write, or with the way to the server; undefined where some were only left out. */
-function faultOf(error: MongoBulkWriteError, collection: string): unknown {
+function faultOf(error: MongoBulkWriteError, collection: string): Error | undefined {
   const [real] = [error.writeErrors].flat().filter(({ code }) => code !== DUPLICATE_KEY);
   const told = real ?? error.result.getWriteConcernError();
   if (!told && error.code === DUPLICATE_KEY) return undefined;
