@@ -54,7 +54,7 @@ module.exports = {
       severity: 'error',
       comment: 'Nothing in a context may know what it runs on; platform chooses the adapters.',
       from: { path: `^libs/(${contexts}|event-feed|figures)/src/`, pathNot: tests },
-      to: { path: '^libs/(event-store|read-store|blob-store)/(sqlite|folder|eventstoredb|mongodb|gridfs)/' },
+      to: { path: '^libs/(event-store|read-store|blob-store|kafka)/(sqlite|folder|eventstoredb|mongodb|gridfs|kafkajs)/' },
     },
     {
       name: 'platform-knows-no-context',

@@ -1,4 +1,4 @@
-import { type FactoryProvider, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type FactoryProvider, Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Kafka } from '#libs/kafka';
 import { Config } from '../config/config.js';
 import { reach } from './servers.js';
@@ -9,7 +9,8 @@ const kafka: FactoryProvider<Kafka> = {
   useFactory: async ({ kafka: settings }: Config) => {
     if (settings === null) throw new Error('An app that lists Kafka among its parts runs on servers.');
     const { KafkaJsKafka } = await import('#libs/kafka/kafkajs');
-    const client = new KafkaJsKafka(settings);
+    const logger = new Logger('Kafka');
+    const client = new KafkaJsKafka(settings, { log: (level, text) => logger[level](text) });
     await reach('FLOOR_KAFKA_BROKERS', () => client.ping());
     return client;
   },
