@@ -84,5 +84,5 @@ describeShared('vintages in any order', () => {
         throw new Error(`TEST_SEED=${seed}, shuffle ${i}, ${mode}, ${order.map((o) => o.released).join(' ')}:\n${wrong.join('\n')}`);
       await store.close();
     }
-  }, 90_000);
+  }, 180_000);
 });
