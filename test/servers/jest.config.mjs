@@ -5,6 +5,8 @@ export default {
   ...base,
   maxWorkers: 1,
   testTimeout: 60_000,
+  // Clients of servers that were killed may hold a timer for a while after they were let go.
+  forceExit: true,
   testMatch: [
     '<rootDir>/(apps|libs)/**/*.int-spec.ts',
     '<rootDir>/libs/event-store/eventstoredb/**/*.spec.ts',
