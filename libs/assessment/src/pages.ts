@@ -1,23 +1,34 @@
 import type { Collection } from '#libs/read-store';
 import type { Judgement } from './domain/types.js';
 
+// Seen at once, all of them: a release is judged in every area or in none, whatever the store.
+
 /** One document for an element and a period, `<target>.<element>|<period key>`: all the areas it judges. */
-export const JUDGEMENTS: Collection = { name: 'judgements', fields: ['target', 'element', 'theme', 'period', 'periodEnd', 'latest'] };
+export const JUDGEMENTS: Collection = {
+  name: 'judgements',
+  fields: ['target', 'element', 'theme', 'period', 'periodEnd', 'latest'],
+  atOnce: true,
+};
 
 /** One document for an element and an area, `<target>.<element>|<area>`: the latest period of which anything is stated. */
 export const AREA_JUDGEMENTS: Collection = {
   name: 'area-judgements',
   fields: ['target', 'element', 'theme', 'area', 'lsp', 'region', 'outcome', 'periodEnd'],
+  atOnce: true,
 };
 
 /** Judgements that no longer stand, with the positions between which they did; those that stand are on the pages. */
-export const JUDGEMENT_HISTORY: Collection = { name: 'judgement-history', fields: ['target', 'element', 'area', 'period', 'from', 'to'] };
+export const JUDGEMENT_HISTORY: Collection = {
+  name: 'judgement-history',
+  fields: ['target', 'element', 'area', 'period', 'from', 'to'],
+  atOnce: true,
+};
 
 /** One document for an element, `<target>.<element>`: its judged periods. */
-export const JUDGED_ELEMENTS: Collection = { name: 'judged-elements', fields: ['target'] };
+export const JUDGED_ELEMENTS: Collection = { name: 'judged-elements', fields: ['target'], atOnce: true };
 
 /** One document for an element and an area, `<target>.<element>|<area>`. */
-export const FROZEN_BASELINES: Collection = { name: 'frozen-baselines', fields: ['target'] };
+export const FROZEN_BASELINES: Collection = { name: 'frozen-baselines', fields: ['target'], atOnce: true };
 
 export interface JudgementPage {
   readonly id: string;
