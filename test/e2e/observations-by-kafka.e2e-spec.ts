@@ -278,6 +278,18 @@ describe('observations by Kafka', () => {
     expect((await submissions(log)).map(({ started }) => started.from!.first)).toEqual(['0', '2']);
   });
 
+  it('are taken from the beginning of a topic of the same name in another cluster', async () => {
+    kafka.produce(TOPIC, message([{ value: 1 }]), message([{ value: 2 }]));
+    await consume(ground);
+    await taken();
+    const moved = new FakeKafka({ partitions: 1, cluster: 'another' });
+    moved.produce(TOPIC, message([{ value: 3 }], { time: '2020-02-02T09:00:00Z' }));
+    await consume({ ...ground, kafka: moved });
+    await moved.taken(GROUP, TOPIC, 5_000);
+    await moved.close();
+    expect(await values(log, [NORTH])).toEqual({ [`${NORTH} 2020-01`]: 3 });
+  });
+
   it('are not begun when the partition is taken away meanwhile', async () => {
     kafka.produce(TOPIC, message([{ value: 1 }]));
     const poll = { topic: TOPIC, partition: 0, messages: kafka.messages(TOPIC) };

@@ -5,7 +5,7 @@ import { type Answer, type Push, TestHouse } from '../house/house.ts';
 import { Campaign, endAllHouses, type Life, settled } from './campaign.ts';
 import { deliveries, prepare, probes } from './deliveries.ts';
 import { readLog, statementsOf, streamsOf } from './log.ts';
-import { random } from './random.ts';
+import { random } from '../house/shuffle.ts';
 import { COLLECTIONS, type Documents, differences, documentsIn, factsOf } from './read-models.ts';
 
 /** FAULT_SEED=n tries other moments; FAULT_ROUNDS=n more or fewer of them. */

@@ -62,6 +62,12 @@ export function statementsOf(log: Map<string, StoredEvent<Answer>[]>): Map<strin
   return counts;
 }
 
+/** How many observations the submissions state that were made from messages; fails where one of them states one more than once. */
+export function statedByKafka(log: Map<string, StoredEvent<Answer>[]>): number {
+  const isOfKafka = (token: string): boolean => log.get(`submission-${token.split('.')[0]}`)?.[0]?.data.from !== undefined;
+  return [...statementsOf(log)].reduce((sum, [token, count]) => sum + (isOfKafka(token) ? count : 0), 0);
+}
+
 function* statementsIn(events: readonly StoredEvent<Answer>[]): Generator<{ submission: string; observation: string }> {
   const areas: string[] = [];
   for (const { data, stream } of events) {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CatalogueState, type Placed } from '#libs/catalogue';
 import { knownOn, pageOf, type RegisterEvent, RegisterHistory, registerKey } from '#libs/figures';
+import { FakeKafka } from '#libs/kafka/testing';
 import { fold } from '#libs/kernel';
 import { type DayBegan, daysToBegin } from '#libs/platform';
 import { eventSchemas } from '#libs/schemas';
@@ -173,7 +174,7 @@ describe('the events of the log', () => {
     const [event] = of('partition-');
     const store = logInMemory();
     await store.append(event!.stream, 0, [{ id: '00000000-0000-4000-8000-000000000001', type: event!.type, data: event!.data }]);
-    const { taken, version } = await new PartitionClaims(store, 'indicator-observations').last(0);
+    const { taken, version } = await new PartitionClaims(store, new FakeKafka(), 'indicator-observations').last(0);
     expect([version, taken!.last, taken!.submissions.map(({ from, name }) => [from, name])]).toEqual([
       1,
       '1',

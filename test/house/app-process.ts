@@ -10,6 +10,8 @@ export class AppProcess {
   private child: ChildProcess | undefined;
   private exited: Promise<number | null> = Promise.resolve(0);
   url = '';
+  /** Whether it was put to sleep. */
+  sleeps = false;
   /** What it printed. */
   output = '';
 
@@ -71,6 +73,17 @@ export class AppProcess {
   /** Resolves with the exit code (null after a signal). */
   gone(): Promise<number | null> {
     return this.exited;
+  }
+
+  /** Takes its time away until `wake`: its connections stand, and nothing answers. */
+  freeze(): void {
+    this.sleeps = true;
+    this.child?.kill('SIGSTOP');
+  }
+
+  wake(): void {
+    this.child?.kill('SIGCONT');
+    this.sleeps = false;
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {

@@ -80,7 +80,7 @@ export async function submissions(
 }
 
 export const claims = async (log: EventStore, partition = 0): Promise<OffsetsTaken['data'][]> =>
-  (await log.read({ stream: `partition-${TOPIC}-${partition}` })).map(({ data }) => data as OffsetsTaken['data']);
+  (await log.read({ stream: `partition-memory/${TOPIC}-${partition}` })).map(({ data }) => data as OffsetsTaken['data']);
 
 /** The current values of an indicator by area and period's start. */
 export async function values(

@@ -81,7 +81,7 @@ export class ServersHouse extends HouseClient {
 
   /** The instances that answer and have not ended. */
   living(app: AppName): AppProcess[] {
-    return (this.instances.get(app) ?? []).filter((instance) => instance.runs && instance.url !== '');
+    return (this.instances.get(app) ?? []).filter(({ runs, sleeps, url }) => runs && !sleeps && url !== '');
   }
 
   /** Ends all of its apps with this signal, and gives their exit codes. */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** The seed of this run: `FLOOR_SEED` when set, so that a failure can be told again. */
+/** The seed of this run: `TEST_SEED` when set, so that a failure can be told again. */
 export function seedOfRun(): number {
   const given = Number(process.env['TEST_SEED'] ?? '');
   return Number.isInteger(given) && given > 0 ? given : randomInt(1, 2 ** 31);

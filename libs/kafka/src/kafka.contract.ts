@@ -28,6 +28,12 @@ export function kafkaContract(name: string, open: () => Promise<Kafka>): void {
       expect([second!.key, text(second!.value), Object.keys(second!.headers)]).toEqual([null, '', []]);
     });
 
+    it('names its topics in full, always the same', async () => {
+      const name = await kafka.nameInFull('t');
+      expect(name).toMatch(/^[\w-]+\/[\w.-]*t$/);
+      expect([await kafka.nameInFull('t'), await kafka.nameInFull('u')]).toEqual([name, name.replace(/t$/, 'u')]);
+    });
+
     it('keeps the order of each key, also of more than one request holds', async () => {
       const filling = 'x'.repeat(2_000);
       const messages = Array.from({ length: 2_400 }, (_, i) => out(KEYS[i % 6]!, `${i} ${filling}`));

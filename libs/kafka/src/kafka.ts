@@ -91,6 +91,8 @@ export abstract class Kafka {
   abstract consume(taking: Taking): Promise<Consuming>;
   /** Publishes, in the order given within a key; resolves when every message is on all in-sync replicas. Throws KafkaFault, or MessageTooLarge. */
   abstract publish(topic: string, messages: readonly OutMessage[]): Promise<void>;
+  /** The name of a topic of which there is no other: `<cluster id>/<name with the prefix>`. Throws KafkaFault. */
+  abstract nameInFull(topic: string): Promise<string>;
   /** Resolves when a broker answers; throws KafkaFault. */
   abstract ping(): Promise<void>;
   abstract close(): Promise<void>;

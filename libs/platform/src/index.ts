@@ -1,5 +1,5 @@
 export { BadSettings, Config, type Fault, freezeConfig, OWN_DIR, readConfig, SAMPLE_DIR, type Wishes } from './config/config.js';
-export { type KafkaConfig, type StoresKind } from './config/servers.js';
+export type { StoresKind } from './config/servers.js';
 export { SETTINGS, type SettingName } from './config/settings.js';
 export { DataFolder, FolderHeld, type Holder, holderOf } from './data-folder/data-folder.js';
 export { markSample, type SampleState, sampleState } from './data-folder/sample-mark.js';

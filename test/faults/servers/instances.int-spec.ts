@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { APPS } from '../../house/servers-house.ts';
 import { deliveries, prepare } from '../deliveries.ts';
-import { random } from '../random.ts';
+import { random } from '../../house/shuffle.ts';
 import { Work } from './round.ts';
+import { statedByKafka } from '../log.ts';
 import { INDICATOR } from './sent.ts';
 import { eventOf, Town } from './town.ts';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 20032);
+/** Longer than the session of a consumer, and than a lease. */
+const SLEEP_MS = 20_000;
 /** The second instances' clocks are an hour behind those of the first. */
 const BEHIND = { FLOOR_CLOCK_SKEW_SECONDS: '-3600' };
 
@@ -15,7 +18,7 @@ describe('a house on servers with two instances of each app, an hour apart', () 
   const work = new Work(town);
   const open = [...deliveries];
   const take = (count: number) => open.splice(0, count);
-  const each = Math.floor(deliveries.length / 3);
+  const each = Math.floor(deliveries.length / 4);
 
   beforeAll(async () => {
     await town.start();
@@ -71,6 +74,21 @@ describe('a house on servers with two instances of each app, an hour apart', () 
     expect(observations.map(({ period, value }: { period: string; value: number }) => [period, value])).toContainEqual(['1798', 5]);
     expect(await work.sent.missing(town.house)).toEqual([]);
   }, 120_000);
+
+  it(`records nothing twice by the first ones, which sleep longer than anybody waits for them, and wake in the middle of it (seed ${SEED})`, async () => {
+    const next = random(SEED + 1);
+    await work.during(take(each), 200, async () => {
+      await sleep(next() * 1_000);
+      const first = APPS.map((app) => town.house.living(app)[0]!);
+      first.forEach((instance) => instance.freeze());
+      await sleep(SLEEP_MS);
+      first.forEach((instance) => instance.wake());
+      await town.send(...work.sent.messages(40, 20));
+    });
+    expect(await work.sent.missing(town.house)).toEqual([]);
+    expect(work.findings).toEqual([]);
+    expect(statedByKafka(await town.wholeLog())).toBe(work.sent.count + 1); // The one of the poison's neighbour.
+  }, 240_000);
 
   it(`goes on with the second ones when the first are killed in the middle of it (seed ${SEED})`, async () => {
     const next = random(SEED);

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EventStoreDbEventStore } from '#libs/event-store/eventstoredb';
 import type { StoredEvent } from '#libs/event-store';
 import { everything } from '../../scenario/scenario.ts';
 import { type Push, TestHouse } from '../../house/house.ts';
 import { APPS } from '../../house/servers-house.ts';
 import { deliveries, prepare } from '../deliveries.ts';
 import { settled } from '../campaign.ts';
-import { statementsOf, streamsOf } from '../log.ts';
+import { statedByKafka, statementsOf, streamsOf } from '../log.ts';
 import { differences } from '../read-models.ts';
-import { random } from '../random.ts';
+import { random } from '../../house/shuffle.ts';
 import { type Blow, Work } from './round.ts';
 import { INDICATOR } from './sent.ts';
 import { Town } from './town.ts';
@@ -95,7 +94,7 @@ describe('a house on servers whose apps are killed', () => {
   describe('in its log', () => {
     let log: Map<string, StoredEvent[]>;
     beforeAll(async () => {
-      log = Map.groupBy(await wholeLog(town), ({ stream }) => stream);
+      log = await town.wholeLog();
     }, 60_000);
 
     it('has every observation of every submission once', () => {
@@ -103,8 +102,7 @@ describe('a house on servers whose apps are killed', () => {
       for (const { submission, observations } of work.receipts.values()) {
         expect(stated.get(submission)).toBe(observations.recorded + observations.revised + observations.confirmed + observations.dropped);
       }
-      const byKafka = [...stated].filter(([token]) => isOfKafka(log.get(`submission-${token.split('.')[0]}`)));
-      expect(byKafka.reduce((sum, [, count]) => sum + count, 0)).toBe(work.sent.count);
+      expect(statedByKafka(log)).toBe(work.sent.count);
     });
 
     it('has completed every submission that was started', () => {
@@ -138,18 +136,4 @@ describe('a house on servers whose apps are killed', () => {
 function missingFrom(log: Map<string, StoredEvent[]>, ids: ReadonlySet<string>): string {
   const lacking = [...log].filter(([, events]) => events.some(({ id }) => !ids.has(id))).map(([stream]) => stream);
   return `${lacking.length} streams, ${lacking.slice(0, 5).join(', ')}`;
-}
-
-function isOfKafka(events: readonly StoredEvent[] | undefined): boolean {
-  return (events?.[0]?.data as { from?: unknown } | undefined)?.from !== undefined;
-}
-
-/** Read past the apps, by the event store alone. */
-async function wholeLog(town: Town): Promise<StoredEvent[]> {
-  const store = await EventStoreDbEventStore.open(town.log.url, town.house.namespace);
-  const all: StoredEvent[] = [];
-  for (let page = await store.readAll('', 1_000); page.length > 0; page = await store.readAll(all.at(-1)!.position, 1_000))
-    all.push(...page);
-  await store.close();
-  return all;
 }

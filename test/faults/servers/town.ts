@@ -1,3 +1,5 @@
+import type { StoredEvent } from '#libs/event-store';
+import { EventStoreDbEventStore } from '#libs/event-store/eventstoredb';
 import { type KafkaMessage, Kafka, logLevel, type Producer } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { ProtocolServer } from '../../servers/eventstoredb/protocol-server.ts';
@@ -66,6 +68,16 @@ export class Town {
       | readonly { key: string | null; value: Buffer | string; headers?: Record<string, string> }[],
   ): Promise<void> {
     await this.producer.send({ topic: this.topic('indicator-observations'), messages: messages as never });
+  }
+
+  /** Every event of the log, by stream; read past the apps, by the event store alone. */
+  async wholeLog(): Promise<Map<string, StoredEvent[]>> {
+    const store = await EventStoreDbEventStore.open(this.log.url, this.house.namespace);
+    const all: StoredEvent[] = [];
+    for (let page = await store.readAll('', 1_000); page.length > 0; page = await store.readAll(all.at(-1)!.position, 1_000))
+      all.push(...page);
+    await store.close();
+    return Map.groupBy(all, ({ stream }) => stream);
   }
 
   async stop(): Promise<void> {

@@ -6,7 +6,7 @@ export type OrderedSubmission = Omit<SubmissionStarted['data'], 'v' | 'attempt' 
   readonly from: Provenance;
 };
 
-/** The event of `partition-<topic>-<n>`: these messages are taken, and will become these submissions. A storage format. */
+/** The event of `partition-<topic in full>-<n>`: these messages are taken, and will become these submissions. A storage format. */
 export interface OffsetsTaken {
   readonly type: 'OffsetsTaken';
   readonly data: {
@@ -18,4 +18,5 @@ export interface OffsetsTaken {
   };
 }
 
+/** Of a topic in full, which no other topic is called: offsets of one say nothing of another's. */
 export const partitionStream = (topic: string, partition: number): string => `partition-${topic}-${partition}`;

@@ -43,7 +43,7 @@ export class ObservationTaking implements Taking {
   private readonly recording: MessageRecording;
 
   constructor(private readonly parts: TakingParts) {
-    this.claims = new PartitionClaims(parts.store, this.topic);
+    this.claims = new PartitionClaims(parts.store, parts.kafka, this.topic);
     this.letters = new DeadLetters(parts.kafka);
     this.recording = new MessageRecording(parts);
   }
@@ -87,10 +87,10 @@ export class ObservationTaking implements Taking {
     }
   }
 
-  private async claim({ version }: LastClaim, partition: number, { messages }: Piece, kept: readonly Kept[]): Promise<LastClaim> {
+  private async claim(last: LastClaim, partition: number, { messages }: Piece, kept: readonly Kept[]): Promise<LastClaim> {
     const submissions = kept.map(({ order }) => order);
     try {
-      return await this.claims.claim(partition, version, { first: messages[0]!.offset, last: messages.at(-1)!.offset, submissions });
+      return await this.claims.claim(last, { first: messages[0]!.offset, last: messages.at(-1)!.offset, submissions });
     } catch (error) {
       if (error instanceof WrongVersion) await this.letGo(partition, submissions);
       throw error;

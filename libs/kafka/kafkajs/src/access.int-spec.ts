@@ -50,6 +50,7 @@ describe('a broker that asks who we are', () => {
 
   it('lets us do what its ACLs allow; what is missing is named, and is enough to be granted', async () => {
     const kafka = as('floor', 'right');
+    expect(await kafka.nameInFull('t')).toMatch(/\/own-t$/);
     await expect(kafka.publish('t', [message])).rejects.toThrow(
       'We see no topic own-t at Kafka and may not make it. Make it and allow our user DESCRIBE and WRITE on it, or allow CREATE on it as well.',
     );

@@ -51,13 +51,21 @@ export class KafkaJsKafka extends Kafka {
     return this.publisher.publish(`${this.settings.prefix}${topic}`, messages);
   }
 
+  override async nameInFull(topic: string): Promise<string> {
+    return `${await this.cluster()}/${this.settings.prefix}${topic}`;
+  }
+
   override async ping(): Promise<void> {
+    await this.cluster();
+  }
+
+  private async cluster(): Promise<string> {
     const late = AbortSignal.timeout(PING_MS);
     const silence = new Promise<never>((_, reject) => {
       late.addEventListener('abort', () => reject(new Error('The request timed out.')));
     });
     try {
-      await Promise.race([this.admin.ask((admin) => admin.describeCluster()), silence]);
+      return (await Promise.race([this.admin.ask((admin) => admin.describeCluster()), silence])).clusterId;
     } catch (error) {
       throw faultOf(`Kafka at ${this.settings.brokers.join(', ')} could not be spoken to`, error);
     }

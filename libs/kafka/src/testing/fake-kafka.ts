@@ -14,7 +14,7 @@ export class FakeKafka extends Kafka {
   private readonly members = new Set<FakeMember>();
   private readonly watchers = new Set<() => void>();
 
-  constructor(private readonly options: { readonly partitions?: number; readonly pollMax?: number } = {}) {
+  constructor(private readonly options: { readonly partitions?: number; readonly pollMax?: number; readonly cluster?: string } = {}) {
     super();
   }
 
@@ -71,6 +71,11 @@ export class FakeKafka extends Kafka {
   override async publish(topic: string, messages: readonly OutMessage[]): Promise<void> {
     await this.ping();
     this.produce(topic, ...messages);
+  }
+
+  override async nameInFull(topic: string): Promise<string> {
+    await this.ping();
+    return `${this.options.cluster ?? 'memory'}/${topic}`;
   }
 
   override async ping(): Promise<void> {

@@ -1,12 +1,12 @@
 import { components, type Schema } from '#libs/schemas';
-import type { KafkaConfig } from '../config/servers.js';
+import type { KafkaSettings } from '#libs/kafka/kafkajs';
 import type { MessageSaid, TopicSaid } from './topic-said.js';
 import { topics } from './topics.js';
 
 /** An AsyncAPI document, as a plain object. */
 export type AsyncApiDocument = Readonly<Record<string, unknown>>;
 
-type Mechanism = NonNullable<KafkaConfig['sasl']>['mechanism'];
+type Mechanism = NonNullable<KafkaSettings['sasl']>['mechanism'];
 const SCHEMES: Readonly<Record<Mechanism, string>> = {
   plain: 'plain',
   'scram-sha-256': 'scramSha256',
@@ -17,7 +17,7 @@ const TO_SERVERS = 'The topics of Floor Targets, whichever of its apps this serv
 const NO_SERVERS = 'This server runs on embedded stores and speaks to no Kafka: these are the topics of the apps that run on servers.';
 
 /** The topics of all apps, for machines; under the names that the settings give them. */
-export function asyncApi(kafka: KafkaConfig | null): AsyncApiDocument {
+export function asyncApi(kafka: KafkaSettings | null): AsyncApiDocument {
   const all = Object.entries(topics());
   const prefix = kafka?.prefix ?? '';
   return {
@@ -36,13 +36,13 @@ export function asyncApi(kafka: KafkaConfig | null): AsyncApiDocument {
   };
 }
 
-function serversOf({ brokers, tls, sasl }: KafkaConfig): Schema {
+function serversOf({ brokers, tls, sasl }: KafkaSettings): Schema {
   const security = sasl === null ? {} : { security: [{ $ref: '#/components/securitySchemes/sasl' }] };
   const protocol = tls ? 'kafka-secure' : 'kafka';
   return Object.fromEntries(brokers.map((host, i) => [`broker-${i + 1}`, { host, protocol, ...security }]));
 }
 
-const schemesOf = (kafka: KafkaConfig | null): Schema => (kafka?.sasl ? { sasl: { type: SCHEMES[kafka.sasl.mechanism] } } : {});
+const schemesOf = (kafka: KafkaSettings | null): Schema => (kafka?.sasl ? { sasl: { type: SCHEMES[kafka.sasl.mechanism] } } : {});
 
 function channelOf(address: string, { says, messages }: TopicSaid): Schema {
   const described = Object.entries(messages).map(([name, message]) => [name, messageOf(name, message)]);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type KafkaConfig, kafkaOf, type StoresKind, wantingOf } from './servers.js';
+import type { KafkaSettings } from '#libs/kafka/kafkajs';
+import { kafkaOf, type StoresKind, wantingOf } from './servers.js';
 import { SETTINGS, type Setting, type SettingName } from './settings.js';
 
 /** Where a fault is to strike: the nth time that the named point is passed. */
@@ -31,7 +32,7 @@ export class Config {
   /** Null on embedded stores, like the two after it. */
   declare readonly eventStoreDbUrl: string | null;
   declare readonly mongoDbUrl: string | null;
-  declare readonly kafka: KafkaConfig | null;
+  declare readonly kafka: KafkaSettings | null;
   /** What our streams and our database are called on servers. */
   declare readonly namespace: string;
   /** The first administrator's, on servers; every app accepts it. */

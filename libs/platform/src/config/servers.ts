@@ -1,22 +1,8 @@
+import type { KafkaSettings } from '#libs/kafka/kafkajs';
 import type { SettingName } from './settings.js';
 
 /** Which stores an app runs on. */
 export type StoresKind = 'embedded' | 'servers';
-
-/** How Kafka is reached. */
-export interface KafkaConfig {
-  readonly brokers: readonly string[];
-  /** What the names of our topics and consumer groups begin with. */
-  readonly prefix: string;
-  readonly tls: boolean;
-  /** A PEM file; the system's authorities when null. */
-  readonly caFile: string | null;
-  readonly sasl: {
-    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-    readonly username: string;
-    readonly password: string;
-  } | null;
-}
 
 type TextOf = (name: SettingName) => string | null;
 
@@ -40,10 +26,10 @@ export function wantingOf(stores: StoresKind, textOf: TextOf): string[] {
 }
 
 /** Kafka's settings together; null where no broker is named. */
-export function kafkaOf(textOf: TextOf): KafkaConfig | null {
+export function kafkaOf(textOf: TextOf): KafkaSettings | null {
   const brokers = textOf('FLOOR_KAFKA_BROKERS');
   if (brokers === null) return null;
-  const mechanism = textOf('FLOOR_KAFKA_SASL') as NonNullable<KafkaConfig['sasl']>['mechanism'] | null;
+  const mechanism = textOf('FLOOR_KAFKA_SASL') as NonNullable<KafkaSettings['sasl']>['mechanism'] | null;
   return {
     brokers: brokers.split(','),
     prefix: textOf('FLOOR_KAFKA_PREFIX') ?? '',

@@ -137,12 +137,12 @@ describe('a writer that sleeps', () => {
   beforeEach(() => a.write({ puts: [...pages(1), note('kept', 1), note('gone', 1)], checkpoint: at('1') }));
 
   /** The instance looks where its reader stands, sleeps while this happens, and goes on. */
-  const meanwhile = (method: 'standingOf' | 'commit', happens: () => Promise<unknown>): void => {
+  const meanwhile = (method: 'standingOf' | 'commit' | 'forget', happens: () => Promise<unknown>): void => {
     const original = StateDocument.prototype[method] as (...args: unknown[]) => Promise<never>;
     jest.spyOn(StateDocument.prototype, method).mockImplementationOnce(async function (this: StateDocument, ...args: unknown[]) {
       if (method === 'commit') await happens();
       const answer = await original.apply(this, args);
-      if (method === 'standingOf') await happens();
+      if (method !== 'commit') await happens();
       return answer;
     });
   };
@@ -172,6 +172,24 @@ describe('a writer that sleeps', () => {
     await b.write({ puts: [...pages(2), note('kept', 2)], checkpoint: at('2') });
     expect(await seen(a)).toEqual(allOf(2));
     expect(await b.get('notes', 'kept')).toEqual({ edition: 2 });
+  });
+
+  it('in emptying takes nothing of what another has rebuilt since', async () => {
+    const rebuilt = async (): Promise<void> => {
+      await b.drop(['pages', 'notes'], ['r']);
+      await b.write({ puts: [...pages(2), note('kept', 2)], checkpoint: at('1') });
+      const work = await b.beginGreatWork(['pages']);
+      await work.add(pages(3));
+      await b.write({ puts: [], promote: work, checkpoint: at('2') });
+      await b.write({ puts: pages(4, 1).map((put) => ({ ...put, id: 'late' })), checkpoint: at('3') });
+      await b.beginGreatWork(['pages']).then((begun) => begun.add(pages(5)));
+    };
+    meanwhile('forget', rebuilt);
+    await a.drop(['pages', 'notes'], ['r']);
+    expect([await b.count('pages', { edition: 3 }), await b.count('pages'), await b.count('notes')]).toEqual([COUNT, COUNT + 1, 1]);
+    expect(await b.checkpoint('r')).toBe('3');
+    await a.drop(['pages', 'notes'], ['r']);
+    expect([await b.count('pages'), await documents().countDocuments(), await b.count('notes')]).toEqual([0, 0, 0]);
   });
 
   it('in putting its work in place spoils nothing of a later one', async () => {

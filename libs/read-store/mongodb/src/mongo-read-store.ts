@@ -14,8 +14,8 @@ import {
 } from '#libs/read-store';
 import { Definitions } from './definitions.js';
 import { MongoCollection } from './mongo-collection.js';
-import { type State, StateDocument } from './state-document.js';
-import type { Stored } from './stored.js';
+import { type Numbers, type State, StateDocument } from './state-document.js';
+import { olderThan, stampOf, type Stored } from './stored.js';
 import { MongoWork } from './works.js';
 import { putWrite, removeWrite, roundsOf, send } from './writes.js';
 
@@ -69,9 +69,10 @@ export class MongoReadStore extends ReadStore {
 
   /** The checkpoint goes last, together with what is seen at once: after a crash before it the batch comes again. */
   async write({ puts, removes = [], promote, checkpoint }: Batch): Promise<void> {
-    const stamp = checkpoint && (await this.stampOf(checkpoint));
-    if (stamp === 'late') return;
+    const begun = checkpoint && (await this.begunFor(checkpoint));
+    if (begun === 'late') return;
     const works = promote ? [promote as MongoWork] : [];
+    const stamp = ({ name }: Collection): string | undefined => checkpoint && stampOf(begun![name] ?? 0, checkpoint.position);
     works.push(...(await this.setDown(await this.changesOf(puts, removes), stamp)));
     const isShown = await this.commit(works, checkpoint);
     if (isShown) for (const work of works) await work.fold();
@@ -90,28 +91,25 @@ export class MongoReadStore extends ReadStore {
     return at;
   }
 
-  /** Whoever still writes to them is shut out first. */
+  /** Whoever still writes to them is shut out first. Who falls asleep after that spoils nothing of what another rebuilds meanwhile. */
   async drop(collections: readonly string[], readers: readonly string[]): Promise<void> {
     const all = await Promise.all(collections.map((name) => this.of(name)));
-    await this.state.forget(
-      readers,
-      all.filter(({ atOnce }) => atOnce).map(({ name }) => name),
-    );
+    const numbers = await this.state.forget(readers, collections);
     for (const reader of readers) this.generations.delete(reader);
-    for (const { documents } of all) await documents.deleteMany({});
+    for (const { documents, name, atOnce } of all) await documents.deleteMany(olderThan(numbers[name]!, atOnce));
   }
 
   async close(): Promise<void> {
     await this.connection.close();
   }
 
-  /** What the documents of a batch bear: text that sorts by rebuilds, then by the log. */
-  private async stampOf({ reader, position }: Checkpoint): Promise<string> {
-    const { at, generation } = await this.state.standingOf(reader);
+  /** The numbers that the collections have as a batch begins, or that the batch is late. */
+  private async begunFor({ reader, position }: Checkpoint): Promise<Numbers | 'late'> {
+    const { at, generation, begun } = await this.state.standingOf(reader);
     if (!this.generations.has(reader)) this.generations.set(reader, generation);
     if (this.generations.get(reader) !== generation) throw new Overtaken(`what ${reader} writes, in a rebuild`);
     if (at !== undefined && position < at) return 'late';
-    return `${String(generation ?? 0).padStart(6, '0')}|${position}`;
+    return begun;
   }
 
   private async changesOf(puts: readonly Put[], removes: readonly Remove[]): Promise<Map<MongoCollection, Changes>> {
@@ -134,8 +132,11 @@ export class MongoReadStore extends ReadStore {
   }
 
   /** Writes what may be seen at any time, and sets down what is seen at once. */
-  private async setDown(changes: ReadonlyMap<MongoCollection, Changes>, stamp: string | undefined): Promise<MongoWork[]> {
-    for (const [collection, change] of changes) if (!collection.atOnce) await this.writePlain(collection, change, stamp);
+  private async setDown(
+    changes: ReadonlyMap<MongoCollection, Changes>,
+    stamp: (of: Collection) => string | undefined,
+  ): Promise<MongoWork[]> {
+    for (const [collection, change] of changes) if (!collection.atOnce) await this.writePlain(collection, change, stamp(collection));
     const atOnce = [...changes].filter(([collection]) => collection.atOnce);
     if (atOnce.length === 0) return [];
     const work = await MongoWork.begin(
@@ -154,7 +155,7 @@ export class MongoReadStore extends ReadStore {
     if (works.length === 0 && !checkpoint) return true;
     const numbers = new Map(works.flatMap((work) => [...work.numbers]));
     if (await this.state.commit(numbers, checkpoint, checkpoint && this.generations.get(checkpoint.reader))) return true;
-    if (checkpoint && (await this.stampOf(checkpoint)) === 'late') return false;
+    if (checkpoint && (await this.begunFor(checkpoint)) === 'late') return false;
     throw works[0]?.overtaken() ?? new Overtaken(`what ${checkpoint!.reader} writes`);
   }
 

@@ -11,7 +11,8 @@ export interface Standing {
 
 /**
  * The one document on which batches are decided: its change shows a batch, with its checkpoint, and nothing else does.
- * By collection: the number of the last work begun, of the last one shown, and of the last one that is in its place.
+ * By collection: the number of the last work begun, of the last one shown, and of the last one that is in its place. The
+ * first counts emptyings too, so that what was written before one is known from what was written after it.
  */
 export interface State {
   readonly _id: 'state';
@@ -21,7 +22,7 @@ export interface State {
   readonly folded?: Numbers;
 }
 
-type Numbers = Readonly<Record<string, number>>;
+export type Numbers = Readonly<Record<string, number>>;
 
 const ID = { _id: 'state' } as const;
 
@@ -47,8 +48,9 @@ export class StateDocument {
     return this.last ?? this.read();
   }
 
-  async standingOf(reader: string): Promise<Standing> {
-    return (await this.read()).readers?.[keyOf(reader)] ?? {};
+  async standingOf(reader: string): Promise<Standing & { readonly begun: Numbers }> {
+    const { readers, begun = {} } = await this.read();
+    return { ...readers?.[keyOf(reader)], begun };
   }
 
   /** Gives a work its number on each of these collections; none that was begun before can be shown any more. */
@@ -82,15 +84,15 @@ export class StateDocument {
     await this.documents.updateOne(ID, { $max });
   }
 
-  /** Forgets where readers stood, and ends what was begun on these collections. */
-  async forget(readers: readonly string[], collections: readonly string[]): Promise<void> {
+  /** Forgets where readers stood, and ends what was begun on these collections: gives the number that each has from now on. */
+  async forget(readers: readonly string[], collections: readonly string[]): Promise<Numbers> {
     const keys = readers.map((reader) => `readers.${keyOf(reader)}`);
     const $inc = [...keys.map((key) => `${key}.generation`), ...collections.map((name) => `begun.${name}`)];
-    if ($inc.length === 0) return;
-    await this.documents.updateOne(ID, {
-      ...(keys.length > 0 && { $unset: Object.fromEntries(keys.map((key) => [`${key}.at`, ''])) }),
-      $inc: Object.fromEntries($inc.map((key) => [key, 1])),
-    });
+    if ($inc.length === 0) return {};
+    const $unset = Object.fromEntries(keys.map((key) => [`${key}.at`, '' as const]));
+    const change = { ...(keys.length > 0 && { $unset }), $inc: Object.fromEntries($inc.map((key) => [key, 1])) };
+    const state = await this.documents.findOneAndUpdate(ID, change, { returnDocument: 'after' });
+    return state!.begun ?? {};
   }
 }
 

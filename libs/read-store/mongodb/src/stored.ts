@@ -1,4 +1,4 @@
-import type { Collection as Documents } from 'mongodb';
+import type { Collection as Documents, Filter } from 'mongodb';
 import { type Collection, fieldValue, type SortValue } from '#libs/read-store';
 
 export type Fields = Readonly<Record<string, SortValue>>;
@@ -12,8 +12,10 @@ export interface Stored {
   readonly f?: Fields;
   /** The version of each stream it was made from; streams are encoded. */
   readonly g?: Readonly<Record<string, number>>;
-  /** The stamp of the batch that wrote or removed it. */
+  /** The stamp of the batch that wrote or removed it, where it is seen by itself. */
   readonly at?: string;
+  /** The number of the work that wrote it, where it is seen at once with others. */
+  readonly n?: number;
   /** What is set down and not yet in its place: the number of the work, fields and body, or that it is to be removed. */
   readonly pn?: number;
   readonly pf?: Fields;
@@ -33,6 +35,16 @@ export function bodyText(collection: string, id: string, body: object): string {
   if (bytes > BODY_BYTES_MAX)
     throw new RangeError(`Document ${id} of ${collection} is ${bytes} bytes long; ${BODY_BYTES_MAX} are allowed.`);
   return text;
+}
+
+/** What the documents of a batch bear: text that sorts by emptyings of the collection, then by the log. */
+export const stampOf = (number: number, position: string): string => `${String(number).padStart(6, '0')}|${position}`;
+
+/** What was written before the collection got this number. Whoever empties late takes nothing that was written since. */
+export function olderThan(number: number, atOnce: boolean): Filter<Stored> {
+  if (!atOnce) return { at: { $not: { $gte: stampOf(number, '') } } };
+  const since = { $not: { $gte: number } };
+  return { n: since, pn: since };
 }
 
 /** The declared fields of a body. */

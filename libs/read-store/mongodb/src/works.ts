@@ -99,7 +99,7 @@ export async function finishFolding({ name, documents }: AtOnceCollection, state
 async function foldThese(documents: StoredDocuments, number: number, ids: string[]): Promise<void> {
   const these = { _id: { $in: ids }, pn: number };
   await documents.deleteMany({ ...these, pd: true });
-  await documents.updateMany(these, { $rename: { pb: 'b', pf: 'f' }, $unset: { pn: '' } });
+  await documents.updateMany(these, { $rename: { pb: 'b', pf: 'f', pn: 'n' } });
 }
 
 /** Never over what a later work set down. */
