@@ -16,12 +16,16 @@ export async function counted(brokers: string, topic: string): Promise<number> {
   return offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
 }
 
-/** Sends these messages, and gives the time that it took. */
+/** Sends these messages to a topic, which is made where it is missing, and gives the time that the sending took. */
 export async function produce(
   brokers: string,
   topic: string,
   messages: readonly { key: string | null; value: Buffer | string }[],
 ): Promise<number> {
+  const admin = client(brokers).admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: 6 }], waitForLeaders: true });
+  await admin.disconnect();
   const producer = client(brokers).producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   const started = performance.now();

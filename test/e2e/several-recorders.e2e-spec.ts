@@ -47,7 +47,7 @@ class SharedLog extends EventStore {
     return [];
   }
   override read = (slice: Slice) => this.step(() => this.log.read(slice));
-  override readMany = (slices: readonly Slice[]) => this.step(() => this.log.readMany(slices));
+  override readMany = (...asked: Parameters<EventStore['readMany']>) => this.step(() => this.log.readMany(...asked));
   override versions = (streams: readonly string[]) => this.step(() => this.log.versions(streams));
   override streams = (prefix: string) => this.step(() => this.log.streams(prefix));
   override readAll = (...asked: Parameters<EventStore['readAll']>) => this.step(() => this.log.readAll(...asked));

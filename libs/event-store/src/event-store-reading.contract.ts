@@ -35,6 +35,34 @@ export function readingContract(stores: () => { store: EventStore; other: EventS
       expect(await store.versions(['register-b', 'register-none', 'register-a'])).toEqual([1, 0, 2]);
     });
 
+    it('answers many slices that stand in one stretch of the log, also among many others', async () => {
+      const names = Array.from({ length: 30 }, (_, n) => `register-${n}`);
+      const append = (streams: readonly string[], expected = 0): Promise<unknown> =>
+        store.appendMany(streams.map((stream) => ({ stream, expected, events: events(2) })));
+      await append(names.slice(0, 20));
+      const after = await store.end();
+      await append(['submission-a']);
+      await append(names.slice(20));
+      await append(names.slice(0, 20), 2);
+      const to = await store.end();
+      await append(names.slice(20), 2);
+      await append(Array.from({ length: 200 }, (_, n) => `register-other-${n}`));
+      const wanted = names.map((stream, n) => ({ stream, after: n < 20 ? 2 : 0 }));
+      for (const within of [
+        { after, to },
+        { after, to: await store.end() },
+        { after: BEGINNING, to: await store.end() },
+      ]) {
+        const read = await store.readMany([...wanted, { stream: 'register-none' }, { ...wanted[25]!, to: 1 }], within);
+        expect(read.map((some) => some.slice(0, 2).map(({ version }) => version))).toEqual([
+          ...names.map((_, n) => (n < 20 ? [3, 4] : [1, 2])),
+          [],
+          [1],
+        ]);
+        read.slice(0, 30).forEach((some, n) => expect(some.every(({ stream }) => stream === names[n])).toBe(true));
+      }
+    });
+
     it('names the streams that begin with a text, in order', async () => {
       for (const stream of ['register-b-2', 'register-a-1', 'submission-a', 'register-a-2', 'register-a', 'register_a'])
         await store.append(stream, 0, events(2));

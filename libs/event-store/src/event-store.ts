@@ -76,6 +76,12 @@ export class TooLarge extends Error {
 export const EVENT_BYTES_MAX = 256 * 1024;
 export const APPEND_BYTES_MAX = 900 * 1024;
 
+/** A part of the log: what stands after one position, up to another. */
+export interface Stretch {
+  readonly after: Position;
+  readonly to: Position;
+}
+
 /** Stops following; resolves when no batch is in hand any more. */
 export interface Subscription {
   stop(): Promise<void>;
@@ -101,8 +107,11 @@ export abstract class EventStore {
   /** The events of a stream in order; none for a stream that does not exist. */
   abstract read(slice: Slice): Promise<StoredEvent[]>;
 
-  /** Many slices at once, answered in the order asked. */
-  abstract readMany(slices: readonly Slice[]): Promise<StoredEvent[][]>;
+  /**
+   * Many slices at once, answered in the order asked. Who knows that what is wanted of them stands in one stretch of the log may
+   * say so: it may then be read in one go, and what stands elsewhere may be left out.
+   */
+  abstract readMany(slices: readonly Slice[], within?: Stretch): Promise<StoredEvent[][]>;
 
   /** Where each stream ends: 0 for one that does not exist. In the order asked. */
   abstract versions(streams: readonly string[]): Promise<number[]>;

@@ -10,6 +10,7 @@ export {
   type NewEvent,
   type Position,
   type Slice,
+  type Stretch,
   type StoredEvent,
   type Subscription,
   TooLarge,

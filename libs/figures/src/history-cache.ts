@@ -1,10 +1,16 @@
-import type { EventStore } from '#libs/event-store';
+import type { EventStore, Stretch } from '#libs/event-store';
 import { RegisterHistory } from './register-history.js';
 import type { RegisterEvent } from './register-events.js';
 
 interface Entry {
   readonly history: RegisterHistory;
   version: number;
+}
+
+/** A register of which everything after a version stands in a known stretch of the log. */
+export interface RegisterWithin {
+  readonly stream: string;
+  readonly before: number;
 }
 
 /** How many statements the cache may hold, over all registers: some 100 bytes each once looked at. */
@@ -22,24 +28,40 @@ export class HistoryCache {
 
   /** The registers as the log holds them now, in the order asked. With `existing`, one that is not in it is taken to be new. */
   async get(streams: readonly string[], existing?: ReadonlySet<string>): Promise<Entry[]> {
-    const asked = existing ? streams.filter((stream) => existing.has(stream)) : streams;
-    const versionOf = new Map<string, number>();
-    (await this.store.versions(asked)).forEach((version, i) => versionOf.set(asked[i]!, version));
-    const entries = streams.map((stream) => this.entries.get(stream) ?? { history: new RegisterHistory(), version: 0 });
-    const behind = streams.flatMap((stream, i) => (entries[i]!.version < (versionOf.get(stream) ?? 0) ? [i] : []));
-    const slices = behind.map((i) => ({ stream: streams[i]!, after: entries[i]!.version }));
-    (await this.store.readMany(slices)).forEach((events, k) => {
-      const entry = entries[behind[k]!]!;
-      for (const { type, data, version } of events) this.add(entry, { type, data } as RegisterEvent, version);
-    });
+    const entries = streams.map((stream) => this.entryOf(stream));
+    const asked = streams.flatMap((stream, i) => (existing && !existing.has(stream) ? [] : [{ stream, entry: entries[i]! }]));
+    await this.readOn(asked);
     streams.forEach((stream, i) => this.keep(stream, entries[i]!));
     return entries;
+  }
+
+  /** The registers as they are at the end of the stretch, or later, in the order asked. */
+  async getWithin(registers: readonly RegisterWithin[], within: Stretch): Promise<Entry[]> {
+    const all = registers.map(({ stream, before }) => ({ stream, before, entry: this.entryOf(stream) }));
+    await this.readOn(
+      all.filter(({ before, entry }) => entry.version >= before),
+      within,
+    );
+    await this.readOn(all.filter(({ before, entry }) => entry.version < before));
+    for (const { stream, entry } of all) this.keep(stream, entry);
+    return all.map(({ entry }) => entry);
   }
 
   /** Adds what its caller has just appended, so that it need not be read back. */
   append(stream: string, entry: Entry, events: readonly RegisterEvent[]): void {
     for (const event of events) this.add(entry, event, entry.version + 1);
     this.keep(stream, entry);
+  }
+
+  private entryOf(stream: string): Entry {
+    return this.entries.get(stream) ?? { history: new RegisterHistory(), version: 0 };
+  }
+
+  private async readOn(some: readonly { readonly stream: string; readonly entry: Entry }[], within?: Stretch): Promise<void> {
+    const slices = some.map(({ stream, entry }) => ({ stream, after: entry.version }));
+    (await this.store.readMany(slices, within)).forEach((events, i) => {
+      for (const { type, data, version } of events) this.add(some[i]!.entry, { type, data } as RegisterEvent, version);
+    });
   }
 
   private add(entry: Entry, event: RegisterEvent, version: number): void {

@@ -6,6 +6,7 @@ import {
   type Position,
   type Slice,
   type StoredEvent,
+  type Stretch,
   type Subscription,
 } from '#libs/event-store';
 import { bounded } from './bounded.js';
@@ -19,6 +20,7 @@ import { connect } from './opening.js';
 import { PATIENCE, type Patience } from './patience.js';
 import { type PreparedAppend, prepareAppend } from './prepared-append.js';
 import { StreamNames } from './stream-names.js';
+import { readStretch } from './stretches.js';
 
 /** How many calls are under way at once; a server allows about a hundred on a connection. */
 const CALLS_AT_ONCE = 32;
@@ -76,8 +78,9 @@ export class EventStoreDbEventStore extends EventStore {
     return this.reader.slice(this.naming.full(stream), part);
   }
 
-  readMany(slices: readonly Slice[]): Promise<StoredEvent[][]> {
-    return bounded(slices, CALLS_AT_ONCE, (slice) => this.read(slice));
+  async readMany(slices: readonly Slice[], within?: Stretch): Promise<StoredEvent[][]> {
+    const found = within && (await readStretch(this.reader, slices, within));
+    return found ?? bounded(slices, CALLS_AT_ONCE, (slice) => this.read(slice));
   }
 
   versions(streams: readonly string[]): Promise<number[]> {

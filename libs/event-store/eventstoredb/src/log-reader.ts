@@ -61,7 +61,8 @@ export class LogReader {
     return (await this.recordedAfter(position, limit, categories)).map((event) => this.stored(event));
   }
 
-  private async recordedAfter(position: Position, limit: number, categories: readonly string[]): Promise<Recorded[]> {
+  /** The next events of ours after a position, as the server gave them. */
+  async recordedAfter(position: Position, limit: number, categories: readonly string[]): Promise<Recorded[]> {
     placeOf(position); // A position of another log is refused before anything is asked.
     return this.ask(async () => {
       const search = this.searched.begin(position, categories);
@@ -75,6 +76,11 @@ export class LogReader {
     });
   }
 
+  /** What its stream is called by us. */
+  streamOf(event: Recorded): string {
+    return this.naming.own(textOf(event.getStreamIdentifier()!.getStreamName_asU8()));
+  }
+
   private filter(categories: readonly string[]): Filter {
     return categories.length === 0 ? { prefix: this.naming.prefix } : { pattern: this.naming.pattern(categories) };
   }
@@ -83,13 +89,13 @@ export class LogReader {
     return persist(this.patience.totalMs, attempt);
   }
 
-  private stored(event: Recorded): StoredEvent {
+  stored(event: Recorded): StoredEvent {
     const metadata = event.getMetadataMap();
     return {
       id: event.getId()!.getString(),
       type: metadata.get('type')!,
       data: JSON.parse(textOf(event.getData_asU8())) as object,
-      stream: this.naming.own(textOf(event.getStreamIdentifier()!.getStreamName_asU8())),
+      stream: this.streamOf(event),
       version: versionOf(event),
       position: positionOf(event),
       recordedAt: new Date(Number(metadata.get('created')!.slice(0, -4))).toISOString(), // 10,000 ticks are a millisecond.

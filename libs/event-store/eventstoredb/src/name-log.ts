@@ -30,6 +30,8 @@ export class NameLog {
   private sorted: string[] = [];
   private version = 0;
   private loading: Promise<void> = Promise.resolve();
+  /** A load that waits for the one before it: whoever asks meanwhile shares it. */
+  private waiting: Promise<void> | undefined;
 
   constructor(
     private readonly name: string,
@@ -84,13 +86,16 @@ export class NameLog {
 
   /** Reads on from where it was left; one after the other, for each begins where the one before it ended. */
   private load(): Promise<void> {
+    if (this.waiting) return this.waiting;
     const next = this.loading.then(async () => {
+      this.waiting = undefined;
       for (const { version, data } of await this.reader.slice(this.name, { after: this.version })) {
         this.take(version, data as Named);
         this.version = version;
       }
     });
     this.loading = next.catch(() => undefined); // Thrown at who asked; the next one tries again.
+    this.waiting = next;
     return next;
   }
 

@@ -16,11 +16,12 @@ export class KnownReleases {
 
   /** Reads what there is of these indicators; what this submission is itself a complete release of is made known to later ones. */
   async learn(indicators: Iterable<string>, own: ReadonlyMap<string, CompleteRelease>, dryRun: boolean): Promise<void> {
+    const begun = await this.begun();
     for (const indicator of new Set([...indicators, ...own.keys()])) {
       const release = dryRun ? undefined : own.get(indicator);
       const stream = releasesStream(indicator);
       const id = release && uuid5(`${stream} ${release.submission}`, IDS);
-      const events = release ? await this.stated(stream, id!, release) : await this.store.read({ stream });
+      const events = release ? await this.stated(stream, id!, release) : begun.has(stream) ? await this.store.read({ stream }) : [];
       this.versions.set(stream, events.length);
       this.before.set(
         indicator,
@@ -34,12 +35,18 @@ export class KnownReleases {
    * statements were in it, and we did not know of it, so neither saw that they are missing from it.
    */
   async mustStand(): Promise<void> {
-    const streams = [...this.versions.keys()];
+    const begun = await this.begun();
+    const streams = [...this.versions.keys()].filter((stream) => begun.has(stream));
     const now = await this.store.versions(streams);
     streams.forEach((stream, i) => {
       const known = this.versions.get(stream)!;
       if (now[i] !== known) throw new WrongVersion(stream, known, now[i]!);
     });
+  }
+
+  /** Those that there are, asked for in one go: most indicators have none. */
+  private async begun(): Promise<ReadonlySet<string>> {
+    return new Set(await this.store.streams(releasesStream('')));
   }
 
   /** The stream with the release in it, after whichever others came first. */

@@ -121,11 +121,10 @@ export class RegisterWriter {
 
   /** The registers that there are of the batch's indicators, so that new ones need not be asked for one by one. */
   private async existing(batch: readonly Stating[]): Promise<ReadonlySet<string>> {
-    for (const { indicator } of batch) {
-      if (this.asked.has(indicator)) continue;
-      this.asked.add(indicator);
-      for (const stream of await this.store.streams(`register-${indicator}-`)) this.known.add(stream);
-    }
+    const news = [...new Set(batch.map(({ indicator }) => indicator))].filter((indicator) => !this.asked.has(indicator));
+    const found = await Promise.all(news.map((indicator) => this.store.streams(`register-${indicator}-`)));
+    for (const indicator of news) this.asked.add(indicator);
+    for (const stream of found.flat()) this.known.add(stream);
     return this.known;
   }
 

@@ -1,11 +1,10 @@
 import type { EventStore, StoredEvent } from '#libs/event-store';
 import { Reader, type Work } from '#libs/event-feed';
 import { type Counts, HistoryCache, pageOf, registerKey, SubmissionLedger } from '#libs/figures';
-import type { SubmissionCompleted } from '#libs/intake';
 import type { FaultPoints } from '#libs/platform';
 import type { Collection, Put, ReadStore } from '#libs/read-store';
 import { type SeriesPage, seriesKey } from '../domain/series-page.js';
-import { touchedRegisters } from './touched-registers.js';
+import { type Touch, touchedRegisters, union } from './touched-registers.js';
 
 /** Where series pages are found: all years of an indicator's hundred areas lie under one key. */
 export const SERIES: Collection = { name: 'series', fields: ['key', 'year'], atOnce: true };
@@ -39,21 +38,14 @@ export class SeriesReader extends Reader {
   }
 
   async apply(events: readonly StoredEvent[]): Promise<Work> {
-    const touched = new Set<string>();
-    for (const event of events) for (const register of await this.touchedBy(event)) touched.add(register);
-    const work = touched.size === 0 ? { puts: [] } : await this.pages([...touched].sort(), events.at(-1)!.position);
+    const touched = await touchedRegisters(this.store, events);
+    const work = touched.size === 0 ? { puts: [] } : await this.pages(inLogOrder(touched), events.at(-1)!.position);
     this.faults.hit('project');
     return work;
   }
 
-  /** Registers whose current figures this event may change. */
-  private async touchedBy({ type, stream, version, data }: StoredEvent): Promise<Set<string>> {
-    if (type === 'SubmissionCompleted') return touchedRegisters(this.store, stream, version, (data as SubmissionCompleted['data']).attempt);
-    return type === 'SubmissionWithdrawn' ? touchedRegisters(this.store, stream, version) : new Set();
-  }
-
   /** The pages as of this position: in one write, so that nobody sees half of a submission; the pages of a great one are set down aside first. */
-  private async pages(registers: readonly string[], position: string): Promise<Work> {
+  private async pages(registers: readonly Touched[], position: string): Promise<Work> {
     await this.ledger.upToDate();
     const counts = this.ledger.countsAt({ position });
     if (registers.length <= PAGES_MAX) return { puts: await this.made(registers, counts) };
@@ -64,13 +56,24 @@ export class SeriesReader extends Reader {
     return { puts: [], promote: work };
   }
 
-  private async made(registers: readonly string[], counts: Counts): Promise<Put[]> {
-    const entries = await this.histories.get(registers);
+  private async made(registers: readonly Touched[], counts: Counts): Promise<Put[]> {
+    const entries = await this.histories.getWithin(registers, union(registers));
     return entries.map(({ history }, i): Put => {
-      const { indicator, prefix, year } = registerKey(registers[i]!)!;
+      const { stream } = registers[i]!;
+      const { indicator, prefix, year } = registerKey(stream)!;
       // No guard: a page is folded whole from the log, and a withdrawal changes it without a new version of the register.
       const body: SeriesPage = { key: seriesKey(indicator, prefix), year, ...pageOf(prefix, history, counts) };
-      return { collection: SERIES.name, id: registers[i]!, body };
+      return { collection: SERIES.name, id: stream, body };
     });
   }
+}
+
+interface Touched extends Touch {
+  readonly stream: string;
+}
+
+/** Registers that were written together stand together in the log, and are read in one go. */
+function inLogOrder(touched: ReadonlyMap<string, Touch>): Touched[] {
+  const all = Array.from(touched, ([stream, touch]): Touched => ({ stream, ...touch }));
+  return all.sort((a, b) => (a.after === b.after ? (a.stream < b.stream ? -1 : 1) : a.after < b.after ? -1 : 1));
 }
