@@ -16,11 +16,18 @@ export async function counted(brokers: string, topic: string): Promise<number> {
   return offsets.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0);
 }
 
+/** A message as it was read, or is to be sent. */
+export interface BareMessage {
+  readonly key: string | null;
+  readonly value: Buffer | string;
+  readonly headers?: kafkajs.IHeaders;
+}
+
 /** Sends these messages to a topic, which is made where it is missing, and gives the time that the sending took. */
 export async function produce(
   brokers: string,
   topic: string,
-  messages: readonly { key: string | null; value: Buffer | string }[],
+  messages: readonly BareMessage[],
 ): Promise<number> {
   const admin = client(brokers).admin();
   await admin.connect();
@@ -43,8 +50,8 @@ export async function bareConsume(brokers: string, topic: string, after: number,
 
 /** Reads the topic's messages, then sends them to another one: the time of sending. */
 export async function bareProduce(brokers: string, topic: string, count: number): Promise<number> {
-  const messages: { key: string | null; value: Buffer }[] = [];
-  await consume(brokers, topic, 0, count, (key, value) => messages.push({ key, value }));
+  const messages: BareMessage[] = [];
+  await consume(brokers, topic, 0, count, (message) => messages.push(message));
   return produce(brokers, `${topic}.bare`, messages);
 }
 
@@ -53,7 +60,7 @@ async function consume(
   topic: string,
   after: number,
   count: number,
-  take: (key: string | null, value: Buffer) => void,
+  take: (message: BareMessage) => void,
 ): Promise<{ ms: number }> {
   const consumer = client(brokers).consumer({ groupId: `bench-${randomUUID()}`, maxBytesPerPartition: 4 * 1024 * 1024 });
   await consumer.connect();
@@ -63,9 +70,9 @@ async function consume(
   let started = 0;
   await consumer.run({
     eachBatch: async ({ batch }) => {
-      for (const { key, value } of batch.messages) {
+      for (const { key, value, headers } of batch.messages) {
         if (++seen === after + 1) started = performance.now();
-        if (seen > after) take(key?.toString() ?? null, value!);
+        if (seen > after) take({ key: key?.toString() ?? null, value: value!, headers });
       }
       if (seen >= after + count) done.resolve();
     },

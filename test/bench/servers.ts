@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
+import { EventStoreDbEventStore } from '#libs/event-store/eventstoredb';
 import { type HouseClient } from '../house/client.ts';
 import { TestHouse } from '../house/house.ts';
 import { type AppName, type Servers, ServersHouse } from '../house/servers-house.ts';
@@ -15,6 +17,8 @@ import { defineCounts, messagesOf, ndjsonOf } from './counts.ts';
 const OBSERVATIONS = 300_000;
 const A_MESSAGE = 100;
 const SINGLE = 20_000;
+/** How many events the log is lengthened by for the relay, so that its beginning counts for little. */
+const EVENTS_MORE = 20_000;
 const LONG_MS = 600_000;
 
 /** From Kafka into the read model, the relay, and a rebuild, each beside the embedded house and beside a bare client, where servers are at hand. */
@@ -113,7 +117,10 @@ async function onEmbedded(): Promise<Measures['embedded']> {
   }
 }
 
-/** The topic is filled while nobody takes from it; then the time from intake's start to all of it in the read model. */
+/**
+ * The topic is filled while nobody takes from it; then the time from when intake answers, and begins to join its group, to
+ * all of it in the read model. The bare consumer's time begins with its first message.
+ */
 async function fromKafka(house: ServersHouse, at: Servers, size: number, count: number): Promise<Rate> {
   const [intake] = house.living('intake');
   await intake!.kill('SIGTERM');
@@ -132,7 +139,7 @@ async function fromKafka(house: ServersHouse, at: Servers, size: number, count: 
 async function shown(house: HouseClient, size: number, count: number): Promise<void> {
   const [last] = messagesOf(count, size).slice(-1);
   const { indicator, area, period, value } = last!.data.at(-1)!;
-  for (const until = Date.now() + LONG_MS; Date.now() < until; await sleep(25)) {
+  for (const until = Date.now() + LONG_MS; Date.now() < until; await sleep(house.lookMs)) {
     const { status, body } = await house.request('GET', `/v1/series/${indicator}/${area}`);
     if (status === 200 && body.observations.some((o: { period: string; value: number }) => o.period === period && o.value === value)) break;
   }
@@ -166,9 +173,10 @@ async function bareInsertMany(url: string, namespace: string): Promise<number> {
   }
 }
 
-/** A relay that has never run publishes the whole log; then a bare producer sends the same bytes. */
+/** A relay that begins again publishes the whole log, in which there are many events for it alone; then a bare producer sends the same bytes. */
 async function relayed(house: ServersHouse, at: Servers): Promise<Rate> {
   const topic = `${house.namespace}.floor-events`;
+  await lengthen(at.eventStoreDb, house.namespace);
   await house.caughtUp(LONG_MS);
   const events = await counted(at.kafka, topic);
   const started = performance.now();
@@ -178,6 +186,16 @@ async function relayed(house: ServersHouse, at: Servers): Promise<Rate> {
   const ours = events / ((performance.now() - started) / 1000);
   const bareMs = await bareProduce(at.kafka, topic, events);
   return { ours, bare: events / (bareMs / 1000) };
+}
+
+/** Adds events that no reader but the relay reads, as large as those of registers. */
+async function lengthen(url: string, namespace: string): Promise<void> {
+  const store = await EventStoreDbEventStore.open(url, namespace);
+  const data = { v: 1, text: 'x'.repeat(3_000) };
+  const streams = Array.from({ length: EVENTS_MORE / 10 }, (_, n) => `bench-${n}`);
+  const events = () => Array.from({ length: 10 }, () => ({ id: randomUUID(), type: 'BenchLengthened', data }));
+  await store.appendMany(streams.map((stream) => ({ stream, expected: 0, events: events() })));
+  await store.close();
 }
 
 /** Has the readers of an app begin again. */

@@ -53,7 +53,7 @@ class SharedLog extends EventStore {
   override readAll = (...asked: Parameters<EventStore['readAll']>) => this.step(() => this.log.readAll(...asked));
   override end = () => this.step(() => this.log.end());
   override countAfter = (...asked: Parameters<EventStore['countAfter']>) => this.step(() => this.log.countAfter(...asked));
-  override listen = (onNews: () => void) => this.log.listen(onNews);
+  override listen = (...asked: Parameters<EventStore['listen']>) => this.log.listen(...asked);
   override close = async () => undefined;
 }
 

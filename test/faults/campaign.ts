@@ -136,7 +136,7 @@ export async function settled(house: HouseClient): Promise<void> {
     const due = async (): Promise<boolean> => (await house.get('/v1/alerts?limit=1000')).items.some((a: Answer) => a.state === 'due');
     while (await due()) {
       quiet = 0;
-      await sleep(20);
+      await sleep(house.lookMs);
     }
     await sleep(40);
   }

@@ -2,8 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, HouseClient } from '../house/client.ts';
 import { judgedTogether, type Probe, probes } from './deliveries.ts';
 
-const EVERY_MS = 15;
-
 /** Asks a running house over and over what its pages show, and remembers each time that half a submission was to be seen. */
 export class Watch {
   readonly findings: string[] = [];
@@ -38,7 +36,7 @@ export class Watch {
         if (!isGone(error) && !(this.patient && isAway(error))) this.findings.push(String(error));
         if (!this.patient) return;
       }
-      await sleep(EVERY_MS);
+      await sleep(this.house.lookMs);
     }
   }
 

@@ -42,6 +42,8 @@ export interface ReaderState {
 /** A house as it is spoken to from outside, over HTTP, whatever it runs on. */
 export abstract class HouseClient {
   token = '';
+  /** How long to wait from one look at how it stands to the next: each look is work for those who are looked at. */
+  readonly lookMs: number = 15;
 
   /** The address of whoever answers this path. */
   protected abstract urlOf(path: string): string;
@@ -133,7 +135,7 @@ export abstract class HouseClient {
 
   /** Waits until every reader has applied everything in the log. */
   async caughtUp(timeoutMs = 60_000): Promise<void> {
-    for (const until = Date.now() + timeoutMs; ; await sleep(15)) {
+    for (const until = Date.now() + timeoutMs; ; await sleep(this.lookMs)) {
       const readers = await this.readers();
       if (readers.length > 0 && readers.every((r) => r.events === 0)) return;
       if (Date.now() > until) throw new Error(`The readers did not catch up within ${timeoutMs} ms: ${JSON.stringify(readers)}`);

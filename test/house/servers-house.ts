@@ -35,6 +35,7 @@ export function appOf(path: string): AppName {
 
 /** The five apps as processes of their own, in a namespace of their own on servers that others may use too. */
 export class ServersHouse extends HouseClient {
+  override readonly lookMs = 150;
   readonly namespace: string;
   readonly instances = new Map<AppName, AppProcess[]>();
   private readonly servers: Servers;

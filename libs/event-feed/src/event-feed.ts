@@ -27,7 +27,7 @@ export class EventFeed {
   private readonly loops = new Map<string, ReaderLoop>();
   private readonly meter: LagMeter;
   private readonly leases: Leases;
-  private listening: Subscription | undefined;
+  private listening: readonly Subscription[] | undefined;
 
   constructor(
     private readonly events: EventStore,
@@ -47,13 +47,14 @@ export class EventFeed {
     this.loops.clear();
     await this.documents.define([READERS, REBUILDS, PARKED, ...readers.flatMap(({ collections }) => collections)]);
     for (const reader of readers) this.loops.set(reader.name, this.loopOf(reader));
-    this.listening = this.events.listen(() => this.loops.forEach((loop) => loop.wake()));
-    this.loops.forEach((loop) => loop.start());
+    const loops = [...this.loops.values()];
+    this.listening = loops.map((loop) => this.events.listen(() => loop.wake(), loop.reader.categories));
+    loops.forEach((loop) => loop.start());
   }
 
   /** Lets every reader finish the batch in hand, stops all of them, and makes way for standbys. */
   async stop(): Promise<void> {
-    const ends = await Promise.allSettled([this.listening?.stop(), ...[...this.loops.values()].map((loop) => loop.stop())]);
+    const ends = await Promise.allSettled([...(this.listening ?? []), ...this.loops.values()].map((one) => one.stop()));
     this.listening = undefined;
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }

@@ -8,6 +8,7 @@ import {
   type EventStore,
   type NewEvent,
   type StoredEvent,
+  type Subscription,
   TooLarge,
   WrongVersion,
 } from './event-store.js';
@@ -229,6 +230,17 @@ export function eventStoreContract(
         await heard;
         await subscription.stop();
         expect(calls).toBe(before);
+      });
+
+      it('brings news of categories to who listens for them, whoever listens for others', async () => {
+        const kinds = ['register', 'submission', 'breach'];
+        const subscriptions: Subscription[] = [];
+        for (const [i, kind] of [...kinds, ...kinds].entries()) {
+          const news = new Promise<void>((heard) => subscriptions.push(store.listen(heard, i < 3 ? [kind] : [kind, 'register'])));
+          await other.append(`${kind}-${randomUUID()}`, 0, events(1));
+          await news;
+        }
+        for (const subscription of subscriptions) await subscription.stop();
       });
     });
 

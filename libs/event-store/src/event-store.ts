@@ -129,10 +129,10 @@ export abstract class EventStore {
   abstract countAfter(position: Position, categories?: readonly string[]): Promise<number>;
 
   /**
-   * Calls `onNews` whenever something may have been appended, by any process: perhaps late (under a second),
-   * perhaps for nothing, never never. The caller reads on from its own position.
+   * Calls `onNews` whenever something of these categories may have been appended, by any process: perhaps late (under a
+   * second), perhaps for nothing, never never. The caller reads on from its own position.
    */
-  abstract listen(onNews: () => void): Subscription;
+  abstract listen(onNews: () => void, categories?: readonly string[]): Subscription;
 
   abstract close(): Promise<void>;
 }

@@ -106,8 +106,8 @@ export class EventStoreDbEventStore extends EventStore {
     return this.counter.countAfter(position, categories);
   }
 
-  listen(onNews: () => void): Subscription {
-    return this.news.listen(onNews);
+  listen(onNews: () => void, categories: readonly string[] = []): Subscription {
+    return this.news.listen(onNews, categories);
   }
 
   async close(): Promise<void> {

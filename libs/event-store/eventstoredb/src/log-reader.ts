@@ -5,7 +5,7 @@ import { PagesAhead } from './pages-ahead.js';
 import type { Patience } from './patience.js';
 import { persist } from './persistence.js';
 import { placeOf, positionText } from './positions.js';
-import { type Filter, readAll, readStream } from './requests.js';
+import { readAll, readStream } from './requests.js';
 import { Searched } from './searched.js';
 
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
@@ -47,7 +47,7 @@ export class LogReader {
 
   /** The position of our last event. */
   end(): Promise<Position> {
-    const request = readAll('last', 1, this.filter([]));
+    const request = readAll('last', 1, this.naming.filter([]));
     return this.ask(async () => {
       const see = this.searched.look();
       const [last] = await this.connection.read(request, this.patience.searchMs);
@@ -67,7 +67,7 @@ export class LogReader {
     return this.ask(async () => {
       const search = this.searched.begin(position, categories);
       // The server begins with the event at the place itself, which is read already.
-      const request = readAll(placeOf(search.from), limit + 1, this.filter(categories));
+      const request = readAll(placeOf(search.from), limit + 1, this.naming.filter(categories));
       const found = await this.connection.read(request, this.patience.searchMs);
       const begin = found.length > 0 && positionOf(found[0]!) <= search.from ? 1 : 0;
       const events = found.slice(begin, begin + limit);
@@ -79,10 +79,6 @@ export class LogReader {
   /** What its stream is called by us. */
   streamOf(event: Recorded): string {
     return this.naming.own(textOf(event.getStreamIdentifier()!.getStreamName_asU8()));
-  }
-
-  private filter(categories: readonly string[]): Filter {
-    return categories.length === 0 ? { prefix: this.naming.prefix } : { pattern: this.naming.pattern(categories) };
   }
 
   private ask<T>(attempt: () => Promise<T>): Promise<T> {

@@ -1,3 +1,5 @@
+import type { Filter } from './requests.js';
+
 /** What our streams are called in a server that others may use too. */
 export class Naming {
   /** What the names of all our streams begin with, and no other's. */
@@ -23,9 +25,10 @@ export class Naming {
     return `${this.namespace}:${what}`;
   }
 
-  /** A pattern for the streams of these categories. */
-  pattern(categories: readonly string[]): string {
+  /** What tells our streams from all others: those of these categories, or all of them when none is named. */
+  filter(categories: readonly string[] = []): Filter {
+    if (categories.length === 0) return { prefix: this.prefix };
     const any = categories.map((category) => category.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('|');
-    return String.raw`^${this.namespace}\.(${any})(-|$)`;
+    return { pattern: String.raw`^${this.namespace}\.(${any})(-|$)` };
   }
 }

@@ -8,16 +8,23 @@ import { WireFault } from './wire-fault.js';
 const WAIT_MS_FIRST = 100;
 const WAIT_MS_MAX = 5_000;
 
+interface Listener {
+  readonly onNews: () => void;
+  /** Of the categories that it listens for. */
+  readonly key: string;
+}
+
 /**
- * Tells listeners that the log may have grown: by one subscription for all of them, made anew whenever it ends, and by
- * a slow tick, because a subscription on a connection that is stalled says nothing, not even that it says nothing.
+ * Tells listeners that the log may have grown: by one subscription for all that listen for the same categories, made anew
+ * whenever it ends, and by a slow tick, because a subscription on a connection that is stalled says nothing, not even that
+ * it says nothing.
  */
 export class News {
-  private readonly listeners = new Set<{ readonly onNews: () => void }>();
+  private readonly listeners = new Set<Listener>();
+  private readonly followed = new Set<string>();
+  private readonly due = new Set<Listener>();
   private tick: NodeJS.Timeout | undefined;
-  private isFollowing = false;
   private isClosed = false;
-  private isTold = false;
 
   constructor(
     private readonly connection: Connection,
@@ -25,21 +32,24 @@ export class News {
     private readonly tickMs: number,
   ) {}
 
-  /** Tells everyone, after the caller's own work and once for all that comes in one turn. */
-  tell(): void {
-    if (this.isTold || this.listeners.size === 0) return;
-    this.isTold = true;
+  /** Tells everyone, or those who listen for some categories, after the caller's own work and once for all that comes in one turn. */
+  tell(key?: string): void {
+    const isFirst = this.due.size === 0;
+    for (const listener of this.listeners) if (key === undefined || listener.key === key) this.due.add(listener);
+    if (!isFirst || this.due.size === 0) return;
     setImmediate(() => {
-      this.isTold = false;
-      for (const { onNews } of [...this.listeners]) onNews();
+      const due = [...this.due];
+      this.due.clear();
+      for (const listener of due) if (this.listeners.has(listener)) listener.onNews();
     });
   }
 
-  listen(onNews: () => void): Subscription {
-    const listener = { onNews }; // The same function may listen twice.
+  listen(onNews: () => void, categories: readonly string[]): Subscription {
+    const key = categories.toSorted().join();
+    const listener = { onNews, key }; // The same function may listen twice.
     this.listeners.add(listener);
     this.tick ??= setInterval(() => this.tell(), this.tickMs).unref();
-    if (!this.isFollowing) void this.follow();
+    if (!this.followed.has(key)) void this.follow(key, categories);
     return {
       stop: async () => {
         this.listeners.delete(listener);
@@ -55,14 +65,14 @@ export class News {
   }
 
   /** Follows the log until it is closed; a listener that comes later finds it followed already. */
-  private async follow(): Promise<void> {
-    this.isFollowing = true;
-    const request = subscribe({ prefix: this.naming.prefix });
+  private async follow(key: string, categories: readonly string[]): Promise<void> {
+    this.followed.add(key);
+    const request = subscribe(this.naming.filter(categories));
     for (let waitMs = WAIT_MS_FIRST; !this.isClosed; waitMs = Math.min(waitMs * 2, WAIT_MS_MAX)) {
       try {
         await this.connection.follow(request, () => {
           waitMs = WAIT_MS_FIRST; // It stands; what came before it was not heard of, so its confirmation is news too.
-          this.tell();
+          this.tell(key);
         });
       } catch (fault) {
         if (!(fault instanceof WireFault) && !this.isClosed) throw fault;

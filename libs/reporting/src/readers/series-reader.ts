@@ -50,9 +50,13 @@ export class SeriesReader extends Reader {
     const counts = this.ledger.countsAt({ position });
     if (registers.length <= PAGES_MAX) return { puts: await this.made(registers, counts) };
     const work = await this.readStore.beginGreatWork([SERIES.name]);
+    let written: Promise<void> = Promise.resolve();
     for (let from = 0; from < registers.length; from += PAGES_MAX) {
-      await work.add(await this.made(registers.slice(from, from + PAGES_MAX), counts));
+      // The next pages are made while those before them are on their way.
+      const [puts] = await Promise.all([this.made(registers.slice(from, from + PAGES_MAX), counts), written]);
+      written = work.add(puts);
     }
+    await written;
     return { puts: [], promote: work };
   }
 
