@@ -21,6 +21,14 @@ interface Inside {
   getChannel(): Promise<Channel>;
 }
 
+/** `connectivityState.READY` of grpc. */
+const READY = 2;
+
+/** What all clients of the protocol have. */
+interface Grpc {
+  getChannel(): { getConnectivityState(tryToConnect: boolean): number };
+}
+
 interface Cancellable {
   cancel(): void;
 }
@@ -47,7 +55,11 @@ export class Connection {
   /** Grows with each call that failed: what was learned before it may be of another server. */
   faults = 0;
 
-  constructor(private readonly client: EventStoreDBClient) {
+  /** With the time in which a connection must stand: until it does, no call is given more. */
+  constructor(
+    private readonly client: EventStoreDBClient,
+    private readonly connectMs: number,
+  ) {
     this.inside = client as unknown as Inside;
   }
 
@@ -128,7 +140,7 @@ export class Connection {
   }
 
   private async call<Client, T>(
-    of: new (...args: never[]) => Client,
+    of: new (...args: never[]) => Client & Grpc,
     ms: number,
     start: (client: Client, args: [Metadata, CallOptions], progress: Progress<T>) => Cancellable,
   ): Promise<T> {
@@ -138,6 +150,7 @@ export class Connection {
     try {
       const called = this.inside.execute(of, 'call', (client) => {
         return new Promise<T>((resolve, reject) => {
+          if (client.getChannel().getConnectivityState(false) !== READY) silence.isNoLongerThan(this.connectMs);
           const args = this.inside.callArguments({ requiresLeader: true }, { deadline: Infinity });
           made = start(client, args, { resolve, reject, heard: () => silence.isBroken() });
           this.calls.add(made);
@@ -160,17 +173,34 @@ const DEADLINE_EXCEEDED = 4;
 /** The time that a server is given to say something, from the search for it on: in a cluster one is asked after the other. */
 class Silence {
   readonly isTooLong: Promise<never>;
+  private readonly reject: (fault: Error) => void;
   private timer: NodeJS.Timeout | undefined;
+  private isShortened = false;
 
-  constructor(ms: number) {
-    this.isTooLong = new Promise((_, reject) => {
-      const giveUp = (): void => reject(Object.assign(new Error(`no answer within ${ms / 1000} s`), { code: DEADLINE_EXCEEDED }));
-      if (ms !== Infinity) this.timer = setTimeout(giveUp, ms);
-    });
+  constructor(private readonly ms: number) {
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.isTooLong = promise;
+    this.reject = reject;
+    this.wait(ms);
+  }
+
+  /** Until it is broken for the first time. */
+  isNoLongerThan(ms: number): void {
+    if (ms >= this.ms || this.ms === Infinity) return;
+    this.isShortened = true;
+    this.wait(ms);
   }
 
   isBroken(): void {
-    this.timer?.refresh();
+    if (!this.isShortened) return void this.timer?.refresh();
+    this.isShortened = false;
+    this.wait(this.ms);
+  }
+
+  private wait(ms: number): void {
+    clearTimeout(this.timer);
+    const giveUp = (): void => this.reject(Object.assign(new Error(`no answer within ${ms / 1000} s`), { code: DEADLINE_EXCEEDED }));
+    if (ms !== Infinity) this.timer = setTimeout(giveUp, ms);
   }
 
   end(): void {

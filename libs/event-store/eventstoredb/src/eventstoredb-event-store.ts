@@ -51,7 +51,7 @@ export class EventStoreDbEventStore extends EventStore {
   static async open(connectionString: string, namespace: string, patience: Partial<Patience> = {}): Promise<EventStoreDbEventStore> {
     const naming = new Naming(namespace);
     const whole = { ...PATIENCE, ...patience };
-    const { connection, end } = await connect(connectionString, naming.prefix, whole.openMs);
+    const { connection, end } = await connect(connectionString, naming.prefix, whole);
     return new EventStoreDbEventStore(connection, end, naming, whole);
   }
 

@@ -200,6 +200,21 @@ describe('EventStoreDbEventStore', () => {
   });
 });
 
+describe('a server that cannot be connected to any more', () => {
+  it('is not waited for as one is that searches its log', async () => {
+    await begin({}, { attemptMs: 300, searchMs: 60_000, totalMs: 600 });
+    await store.append('register-a', 0, [event()]);
+    proxy.cut();
+    proxy.stall(); // New connections are taken, and nobody says a word.
+    const begun = performance.now();
+    for (const ask of [() => store.end(), () => store.readAll(BEGINNING, 10), () => store.countAfter(BEGINNING)])
+      await expect(ask()).rejects.toThrow();
+    expect(performance.now() - begun).toBeLessThan(6_000);
+    proxy.normal();
+    expect(await store.readAll(BEGINNING, 10)).toHaveLength(1);
+  });
+});
+
 describe('closing an EventStoreDB', () => {
   it.each(['cut', 'stall'] as const)('does not wait for a connection that is %s, and ends what is under way', async (spoil) => {
     await begin();

@@ -2,6 +2,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { BEGINNING, type Position } from '#libs/event-store';
 import { Connection } from './connection.js';
 import { positionOf } from './log-reader.js';
+import type { Patience } from './patience.js';
 import { persist } from './persistence.js';
 import { readAll } from './requests.js';
 import { UnavailableError, WireFault } from './wire-fault.js';
@@ -26,9 +27,9 @@ interface Opened {
 }
 
 /** A connection to the server that a connection string names, which answered and let us in; throws EventStoreDbUnreachable. */
-export async function connect(connectionString: string, prefix: string, ms: number): Promise<Opened> {
+export async function connect(connectionString: string, prefix: string, { openMs: ms, attemptMs }: Patience): Promise<Opened> {
   const hosts = /^\w+(?:\+\w+)?:\/\/(?:.*@)?([^/?]+)/.exec(connectionString.trim())?.[1] ?? 'no host';
-  const connection = new Connection(clientFor(connectionString, hosts));
+  const connection = new Connection(clientFor(connectionString, hosts), attemptMs);
   try {
     return await persist(ms, async () => {
       checkVersion(await connection.version(ms / 2), hosts);

@@ -1,6 +1,6 @@
 /** How long to try, in milliseconds. */
 export interface Patience {
-  /** How long a server may be silent before a call is given up. */
+  /** How long a server may be silent before a call is given up, and how long until a connection to it stands. */
   readonly attemptMs: number;
   /** The same for a search of the whole log: EventStoreDB looks at each event, and says nothing until it finds one. */
   readonly searchMs: number;

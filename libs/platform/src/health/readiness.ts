@@ -3,6 +3,9 @@ import { EventStore } from '#libs/event-store';
 import { ReadStore } from '#libs/read-store';
 import { FeedState, type FeedReport } from './feed-state.js';
 
+/** Whoever asks has a patience of its own, and is told something before it ends. */
+const ANSWER_MS_MAX = 3_000;
+
 /** Whether this server can do its work, and what is in its way. */
 export interface Readiness extends FeedReport {
   readonly ready: boolean;
@@ -28,13 +31,16 @@ export class ReadinessCheck {
   }
 }
 
-/** The fault becomes the answer: that is what health is for. */
+/** The fault becomes the answer, and so does silence: that is what health is for. */
 async function answers(name: string, ask: () => Promise<unknown>): Promise<string[]> {
+  const silence = Promise.withResolvers<string[]>();
+  const timer = setTimeout(() => silence.resolve([`${name} has not answered within ${ANSWER_MS_MAX / 1_000} s.`]), ANSWER_MS_MAX);
   try {
-    await ask();
-    return [];
+    return await Promise.race([ask().then(() => []), silence.promise]);
   } catch (error) {
     return [`${name} does not answer: ${error instanceof Error ? error.name : 'unknown fault'}.`];
+  } finally {
+    clearTimeout(timer);
   }
 }
 
