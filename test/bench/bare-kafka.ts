@@ -24,11 +24,7 @@ export interface BareMessage {
 }
 
 /** Sends these messages to a topic, which is made where it is missing, and gives the time that the sending took. */
-export async function produce(
-  brokers: string,
-  topic: string,
-  messages: readonly BareMessage[],
-): Promise<number> {
+export async function produce(brokers: string, topic: string, messages: readonly BareMessage[]): Promise<number> {
   const admin = client(brokers).admin();
   await admin.connect();
   await admin.createTopics({ topics: [{ topic, numPartitions: 6 }], waitForLeaders: true });

@@ -17,10 +17,9 @@ const SEED = Number(process.env['FAULT_SEED'] ?? 20031);
 
 /** Where instances die in each round, each of the work that passes there. */
 const BLOWS: readonly Blow[] = [
-  { intake: ['started', 'poll-kept'], reporting: ['project:2'] },
-  { intake: ['register-append:2', 'poll-claimed'], assessment: ['judge'] },
-  { intake: ['receive'], relay: ['relay'] },
-  { intake: ['complete', 'poll-recorded'], alerting: ['alert'] },
+  { intake: ['started', 'poll-kept'], reporting: ['project:2'], relay: ['relay'] },
+  { intake: ['register-append:2', 'poll-claimed'], assessment: ['judge'], alerting: ['alert'] },
+  { intake: ['receive', 'complete', 'poll-recorded'] },
 ];
 
 /** Results open and clear breaches, so that there is something to judge and to tell in each round. */

@@ -6,6 +6,7 @@ import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { CallOptions, Channel, Metadata } from '@grpc/grpc-js';
 import { type AppendAnswer, answerOf, answerOfMany } from './append-answer.js';
 import { AppendStream } from './append-stream.js';
+import { Silence } from './silence.js';
 import { UnavailableError, WireFault } from './wire-fault.js';
 
 /** An event as the protocol has it. */
@@ -165,46 +166,6 @@ export class Connection {
       if (made) this.calls.delete(made);
       made?.cancel(); // Does nothing to a call that has ended.
     }
-  }
-}
-
-const DEADLINE_EXCEEDED = 4;
-
-/** The time that a server is given to say something, from the search for it on: in a cluster one is asked after the other. */
-class Silence {
-  readonly isTooLong: Promise<never>;
-  private readonly reject: (fault: Error) => void;
-  private timer: NodeJS.Timeout | undefined;
-  private isShortened = false;
-
-  constructor(private readonly ms: number) {
-    const { promise, reject } = Promise.withResolvers<never>();
-    this.isTooLong = promise;
-    this.reject = reject;
-    this.wait(ms);
-  }
-
-  /** Until it is broken for the first time. */
-  isNoLongerThan(ms: number): void {
-    if (ms >= this.ms || this.ms === Infinity) return;
-    this.isShortened = true;
-    this.wait(ms);
-  }
-
-  isBroken(): void {
-    if (!this.isShortened) return void this.timer?.refresh();
-    this.isShortened = false;
-    this.wait(this.ms);
-  }
-
-  private wait(ms: number): void {
-    clearTimeout(this.timer);
-    const giveUp = (): void => this.reject(Object.assign(new Error(`no answer within ${ms / 1000} s`), { code: DEADLINE_EXCEEDED }));
-    if (ms !== Infinity) this.timer = setTimeout(giveUp, ms);
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
   }
 }
 

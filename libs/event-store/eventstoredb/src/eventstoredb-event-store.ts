@@ -47,7 +47,7 @@ export class EventStoreDbEventStore extends EventStore {
     this.news = new News(connection, naming, patience.tickMs);
   }
 
-  /** Opens the log of a namespace once the server has answered and let us in; throws EventStoreDbUnreachable within about ten seconds. */
+  /** Opens the log of a namespace once the server has answered and let us in; throws EventStoreDbUnreachable within about eight seconds. */
   static async open(connectionString: string, namespace: string, patience: Partial<Patience> = {}): Promise<EventStoreDbEventStore> {
     const naming = new Naming(namespace);
     const whole = { ...PATIENCE, ...patience };

@@ -13,4 +13,4 @@ export interface Patience {
 }
 
 /** For a server on the same network, with room for a change of leader. */
-export const PATIENCE: Patience = { attemptMs: 5_000, searchMs: 120_000, totalMs: 15_000, openMs: 10_000, tickMs: 600 };
+export const PATIENCE: Patience = { attemptMs: 5_000, searchMs: 120_000, totalMs: 15_000, openMs: 8_000, tickMs: 600 };

@@ -11,7 +11,11 @@ const OTHERS_PER_SLICE = 3;
  * Reads many slices by going through the stretch of the log in which they stand: a call for a page of events, where it
  * would be a call for each slice. Undefined where that is not worth it.
  */
-export async function readStretch(reader: LogReader, slices: readonly Slice[], { after, to }: Stretch): Promise<StoredEvent[][] | undefined> {
+export async function readStretch(
+  reader: LogReader,
+  slices: readonly Slice[],
+  { after, to }: Stretch,
+): Promise<StoredEvent[][] | undefined> {
   if (slices.length < SLICES_MIN) return undefined;
   const found = slices.map((): StoredEvent[] => []);
   const wanted = Map.groupBy(slices.keys(), (i) => slices[i]!.stream);

@@ -11,6 +11,7 @@ describe('what is said of an error of the client', () => {
     [error('KafkaJSConnectionError', 'Connection error: connect ECONNREFUSED 127.0.0.1:1'), /nobody listens/],
     [error('KafkaJSConnectionError', 'Connection error: getaddrinfo ENOTFOUND kafka'), /no such host/],
     [error('KafkaJSConnectionError', 'Connection error: self-signed certificate in certificate chain'), /cannot be trusted/],
+    [new TypeError("Cannot destructure property 'topicMetadata' of '(intermediate value)' as it is null."), /^no broker answered$/],
     [error('KafkaJSConnectionError', 'Connection timeout'), /did not answer in time/],
     [error('KafkaJSNonRetriableError', 'wrapped', { cause: error('KafkaJSConnectionError', 'connect ECONNREFUSED') }), /nobody listens/],
     [error('KafkaJSAggregateError', 'x', { errors: [error('', 'y', { type: 'TOPIC_AUTHORIZATION_FAILED' })] }), /may not use this topic/],

@@ -26,6 +26,8 @@ const REASONS: readonly [test: (error: ClientError) => boolean, says: string][] 
   [({ message = '' }) => /ECONNREFUSED/.test(message), 'nobody listens there (connection refused)'],
   [({ message = '' }) => /ENOTFOUND|EAI_AGAIN/.test(message), 'no such host is known'],
   [({ message = '' }) => /wrong version number|SSL|TLS|EPROTO/i.test(message), 'TLS did not come about: it may be off on its side'],
+  // What the client makes of metadata that none of the brokers it knows has given.
+  [({ name, message = '' }) => name === 'TypeError' && /^Cannot destructure property .* as it is null/.test(message), 'no broker answered'],
   [({ message = '' }) => /timeout|timed out|not connected/i.test(message), 'it did not answer in time'],
   [
     ({ message = '' }) => /Closed connection|socket hang up|ECONNRESET/i.test(message),

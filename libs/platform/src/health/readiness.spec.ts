@@ -15,7 +15,12 @@ describe('readiness', () => {
   afterEach(() => jest.useRealTimers());
 
   it('is there when the stores answer', async () => {
-    expect(await check(async () => '', async () => undefined)).toEqual({ ready: true, readers: [], troubles: [] });
+    expect(
+      await check(
+        async () => '',
+        async () => undefined,
+      ),
+    ).toEqual({ ready: true, readers: [], troubles: [] });
   });
 
   it('is not there, and says why without details, when one fails', async () => {
