@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { isStoreFault } from '#libs/event-feed';
+import { random as numbersOf } from '../../../../test/house/shuffle.js';
 import { ProtocolServer } from '../../../../test/servers/eventstoredb/protocol-server.js';
 import { TcpProxy } from '../../../../test/servers/proxy/tcp-proxy.js';
 import { BEGINNING, type StoredEvent } from '../../src/event-store.js';
@@ -13,17 +14,6 @@ jest.setTimeout(60_000); // Thousands of calls, to a server that may be another'
 /** Another one each run, shown in the name of the test; a seed that failed becomes a test of its own. */
 const SEED = Date.now() % 1_000_000;
 const event = (n = 0) => ({ id: randomUUID(), type: 'FiguresRecorded', data: { v: 1, n } });
-
-/** Numbers from 0 to 1 that a seed makes again (mulberry32). */
-function numbersOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 let server: ProtocolServer;
 let proxy: TcpProxy;

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js';
 
 /**
  * Named places in the code at which a test may kill the process, to show that nothing half-done is ever seen:
- * `receive`, `started`, `register-append`, `complete`, `project`, `judge`, `alert`; of a poll `poll-kept`,
+ * `receive`, `started`, `register-append`, `complete`, `project`, `judge`, `alert`, `relay`; of a poll `poll-kept`,
  * `poll-claimed`, `poll-recorded`.
  */
 export abstract class FaultPoints {
