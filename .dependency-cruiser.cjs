@@ -1,5 +1,5 @@
 /** Who may import whom (docs/adr/0001). Each rule says why in one sentence. */
-const tests = '[.](spec|int-spec|e2e-spec|contract)[.]ts$';
+const tests = '[.](spec|int-spec|e2e-spec|published-spec|contract)[.]ts$';
 const contexts = '(catalogue|intake|assessment|alerting|reporting)';
 
 /** A driver and the folders that may import it. */

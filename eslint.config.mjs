@@ -73,7 +73,7 @@ export default tseslint.config(
   },
   {
     files: ['libs/*/src/domain/**/*.ts', 'libs/kernel/src/**/*.ts', 'libs/statistics/src/**/*.ts', 'libs/figures/src/**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.contract.ts'],
+    ignores: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.published-spec.ts', '**/*.contract.ts'],
     rules: {
       'no-restricted-globals': ['error', ...impure],
       'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: `${given} take a seed with the command.` }],
@@ -82,7 +82,7 @@ export default tseslint.config(
   // The clock's port names the type that it gives.
   { files: ['libs/kernel/src/clock.ts'], rules: { 'no-restricted-globals': 'off' } },
   {
-    files: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.contract.ts', '**/*.e2e-spec.ts', 'test/**/*.ts'],
+    files: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.published-spec.ts', '**/*.contract.ts', '**/*.e2e-spec.ts', 'test/**/*.ts'],
     rules: {
       ...sizes(300),
       'max-lines-per-function': 'off',

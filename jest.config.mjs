@@ -1,3 +1,5 @@
+import { suitesIn } from './test/published.mjs';
+
 /** Sources are tested as they stand: the `source` condition keeps Jest from an old dist/. */
 export const base = {
   rootDir: import.meta.dirname,
@@ -22,11 +24,13 @@ export const base = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
 };
 
+/** What `npm test` runs: all but the long suites (test/long.config.mjs), those on servers and those in a browser. */
 export default {
   ...base,
+  maxWorkers: '100%',
   testMatch: [
-    '<rootDir>/(apps|libs)/**/*.spec.ts',
-    '<rootDir>/test/servers/**/*.spec.ts',
-    '<rootDir>/test/(e2e|faults|golden)/**/*.e2e-spec.ts',
+    ...suitesIn('(apps|libs)', ['spec']),
+    ...suitesIn('test/(e2e|golden)', ['e2e-spec']),
+    '<rootDir>/test/(e2e|house|servers)/**/*.spec.ts',
   ],
 };

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { build } from './build.mjs';
 import { nodeBinary, at, run, stampOf } from './project.mjs';
 import { setup } from './setup.mjs';
+import { hasPublished, NO_PUBLISHED } from '../test/published.mjs';
 
 const passed = at('node_modules', '.floor-tests-passed');
 const tree = () => stampOf('apps', 'libs', 'test', 'scripts', 'package.json', 'package-lock.json', 'jest.config.mjs', 'tsconfig.json');
@@ -15,6 +16,7 @@ export async function test(args, options = {}) {
   await setup();
   await build();
   const before = tree();
+  if (!hasPublished) process.stderr.write(`${NO_PUBLISHED}\n`);
   // Jest loads ES modules behind this flag; the warning about it tells a reader nothing.
   const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const code = await run(nodeBinary(), [...node, at('node_modules/jest/bin/jest.js'), ...args], options);

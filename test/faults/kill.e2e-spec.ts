@@ -5,12 +5,13 @@ import { type Answer, type Push, TestHouse } from '../house/house.ts';
 import { Campaign, endAllHouses, type Life, settled } from './campaign.ts';
 import { deliveries, prepare, probes } from './deliveries.ts';
 import { readLog, statementsOf, streamsOf } from './log.ts';
+import { roundsOf } from '../house/rounds.ts';
 import { random } from '../house/shuffle.ts';
 import { COLLECTIONS, type Documents, differences, documentsIn, factsOf } from './read-models.ts';
 
-/** FAULT_SEED=n tries other moments; FAULT_ROUNDS=n more or fewer of them. */
+/** FAULT_SEED=n tries other moments; TEST_ROUNDS=n more or fewer of them. */
 const SEED = Number(process.env['FAULT_SEED'] ?? 20011);
-const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 50);
+const ROUNDS = roundsOf(50, 12);
 
 /** A moment of chance lies within so many deliveries' time from a life's first push, which takes longer than the later ones. */
 const MOMENTS_OF_DELIVERIES = 8;

@@ -12,13 +12,6 @@ const ROOT = resolve(import.meta.dirname, '../..');
 export const SHARED = resolve(ROOT, '../shared');
 export const hasShared = existsSync(join(SHARED, 'data'));
 
-/** Like `describe`, for tests that need the published files: where those are not, it says so in one line of the report. */
-export const describeShared = (name: string, tests: () => void): void => {
-  if (typeof describe !== 'function') return; // Outside Jest, where the benches use this file.
-  if (hasShared) describe(name, tests);
-  else describe(name, () => it('is shown only where the published files are at hand', () => expect(hasShared).toBe(false)));
-};
-
 /** The whole house as one process on embedded stores, on a data folder of its own. */
 export class TestHouse extends HouseClient {
   readonly dataDir: string;

@@ -9,7 +9,8 @@ export default {
   forceExit: true,
   testMatch: [
     '<rootDir>/(apps|libs)/**/*.int-spec.ts',
-    '<rootDir>/libs/event-store/eventstoredb/**/*.spec.ts',
+    // On the protocol server of the test tree these have run in `npm test`: they run again on a real one alone.
+    ...(process.env['REAL_SERVERS']?.includes('eventstoredb') ? ['<rootDir>/libs/event-store/eventstoredb/**/*.spec.ts'] : []),
     '<rootDir>/test/(e2e|faults|servers)/**/*.int-spec.ts',
   ],
 };

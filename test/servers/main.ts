@@ -36,7 +36,7 @@ async function suites(found: readonly Found[], args: readonly string[]): Promise
   const child = spawn(process.execPath, [...flags, '--config', 'test/servers/jest.config.mjs', ...args], {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...env, ...addresses },
+    env: { ...env, ...addresses, REAL_SERVERS: found.flatMap(({ kind, isReal }) => (isReal ? [kind] : [])).join() },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   const [code] = (await once(child, 'exit')) as [number | null];

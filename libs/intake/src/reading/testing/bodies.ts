@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadingContext, ReadingOutcome } from '../format.js';
 import type { Refusal } from '#libs/kernel';
@@ -35,9 +35,6 @@ export async function reading(
 }
 
 const DATA = join(import.meta.dirname, '../../../../../../shared/data');
-
-/** The folder of real files beside the project is there. */
-export const realFilesAreHere = existsSync(DATA);
 
 /** Paths of real files, by a pattern within their folder. */
 export const realFiles = (pattern: string): string[] => globSync(pattern, { cwd: DATA }).sort();

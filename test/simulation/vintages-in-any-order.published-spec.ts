@@ -4,12 +4,12 @@ import type { Catalogue } from '#libs/catalogue';
 import { defaultFeeds } from '../../libs/intake/src/formats/default-feeds.ts';
 import type { RecordOrder } from '../../libs/intake/src/record-submission.ts';
 import { areasNamed, cutFiles, differences, saidIn, standing, type Story, vintages } from '../house/els.ts';
-import { describeShared } from '../house/house.ts';
 import { districtFiles } from '../house/northumbria.ts';
 import { Bodies, catalogueOf, logInMemory, recordAll } from '../house/recorder.ts';
+import { roundsOf } from '../house/rounds.ts';
 import { random, seedOfRun, shuffled } from '../house/shuffle.ts';
 
-const SHUFFLES = 200;
+const SHUFFLES = roundsOf(200, 30);
 const MODES = ['none', 'window', 'indicator'] as const;
 const els = defaultFeeds.find((feed) => feed.code === 'ons-els')!;
 const feeds = MODES.map((complete) => ({ ...els, code: `els-${complete}`, profile: { ...els.profile, complete } }));
@@ -35,7 +35,7 @@ async function known(store: EventStore, of: Iterable<string>): Promise<Story> {
   return story;
 }
 
-describeShared('vintages in any order', () => {
+describe('vintages in any order', () => {
   const seed = seedOfRun();
   const bodies = new Bodies();
   // All of homicide, and the regions of two more: enough to be wrong in, and 200 orders take no minute.

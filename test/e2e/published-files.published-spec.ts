@@ -15,7 +15,7 @@ import {
   textIn,
   underOwnCode,
 } from '../house/els.ts';
-import { type Answer, describeShared, inParallel, SHARED, TestHouse } from '../house/house.ts';
+import { type Answer, inParallel, SHARED, TestHouse } from '../house/house.ts';
 import { allAreaFiles } from '../house/northumbria.ts';
 import { type Counted, countedIn, coverage, streetFiles } from '../house/police.ts';
 
@@ -35,7 +35,7 @@ function allFiles(folder: string): string[] {
     });
 }
 
-describeShared('published files', () => {
+describe('published files', () => {
   const house = new TestHouse();
   /** The series as the API gives them, by `indicator/area`. */
   const series = async (keys: readonly string[], query = ''): Promise<Map<string, Answer[]>> =>

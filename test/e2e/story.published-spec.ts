@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Answer, describeShared, TestHouse } from '../house/house.ts';
+import { type Answer, TestHouse } from '../house/house.ts';
 import { areaFiles, northumbriaFiles } from '../house/northumbria.ts';
 import { C00, england, HOUSEHOLDS, TYNESIDE, windowFrom } from '../scenario/story.ts';
 
@@ -9,7 +9,7 @@ const [NEWCASTLE, NORTH_TYNESIDE, SOUTH_TYNESIDE, SUNDERLAND, GATESHEAD] = TYNES
 const GATESHEAD_JUDGED = 'E08000020';
 const NORTH_EAST = 'E12000001';
 
-describeShared('the story of a floor target', () => {
+describe('the story of a floor target', () => {
   const house = new TestHouse();
   const files = northumbriaFiles();
   const steps = async (area: string): Promise<string[][]> =>

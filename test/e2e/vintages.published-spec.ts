@@ -9,7 +9,7 @@ import {
   underOwnCode,
   vintages,
 } from '../house/els.ts';
-import { type Answer, describeShared, inParallel, TestHouse } from '../house/house.ts';
+import { type Answer, inParallel, TestHouse } from '../house/house.ts';
 import { districtFiles } from '../house/northumbria.ts';
 
 const MALE = 'health.healthy-life-expectancy-male';
@@ -51,7 +51,7 @@ async function told(house: TestHouse, expected: Story): Promise<Story> {
   return underOwnCode(story, expected, (area) => house.codesOf(area));
 }
 
-describeShared('vintages pushed over HTTP', () => {
+describe('vintages pushed over HTTP', () => {
   const files = vintages();
   const fewer = files.filter((file) => file.series !== 'claimant-count'); // The largest series, for time's sake.
 
@@ -95,7 +95,7 @@ describeShared('vintages pushed over HTTP', () => {
   });
 });
 
-describeShared('vintages as they were known', () => {
+describe('vintages as they were known', () => {
   const house = new TestHouse();
   const files = vintages('healthy-life-expectancy');
   const known: { position: string; moment: string }[] = [];
