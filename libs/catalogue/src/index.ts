@@ -12,6 +12,7 @@ export type { CatalogueView } from './domain/catalogue-view.js';
 export type { FeedDefinition } from './domain/define-feed.js';
 export type { IndicatorDefinition } from './domain/define-indicator.js';
 export type { CatalogueEvent } from './domain/events.js';
+export { feedsSeenBy, maySeeFeed } from './domain/may-see-feed.js';
 export { ProfileChecker } from './profile-checker.js';
 export { Shipped } from './shipped.js';
 export {
