@@ -246,6 +246,8 @@ describe('the catalogue as of a position', () => {
     expect((await one.catalogue.asOf(where)).target('C00')).toBeDefined();
     expect((await one.catalogue.asOf('')).target('C00')).toBeUndefined();
     expect((await one.catalogue.upToDate()).group('later')).toBeDefined();
+    expect((await one.catalogue.asOfMoment('2026-01-02T11:59:59.999Z')).target('C00')).toBeUndefined(); // All of it was made at noon.
+    expect((await one.catalogue.asOfMoment('2026-01-02T12:00:00.000Z')).group('later')).toBeDefined();
   });
   it('freezes groups and refuses areas that are not known', async () => {
     const group = { code: 'later', name: 'L', areas: ['E08000022'], at: '2001-04-01', why: 'w' };

@@ -19,6 +19,8 @@ export class Catalogue implements CatalogueView {
   private reading: Promise<unknown> = Promise.resolve();
   /** Of every event folded in. */
   private readonly positions: Position[] = [];
+  /** When the log took each of them. */
+  private readonly moments: string[] = [];
   private readonly earlier = new Map<Position, CatalogueState>();
 
   constructor(private readonly store: EventStore) {}
@@ -44,6 +46,14 @@ export class Catalogue implements CatalogueView {
     this.earlier.set(last, known);
     for (const oldest of this.earlier.keys()) if (this.earlier.size > EARLIER_MAX) this.earlier.delete(oldest);
     return known;
+  }
+
+  /** The view as the log held it at a moment (ISO). */
+  async asOfMoment(moment: string): Promise<CatalogueState> {
+    await this.upToDate();
+    const after = this.moments.findIndex((recordedAt) => recordedAt > moment);
+    if (after === 0) return CatalogueState.empty;
+    return this.asOf(after < 0 ? this.state.position : this.positions[after - 1]!);
   }
 
   get position(): Position {
@@ -114,7 +124,10 @@ export class Catalogue implements CatalogueView {
     const news = await this.eventsAfter(this.state.position);
     if (news.length > 0) {
       this.state = this.state.with(news);
-      for (const { position } of news) this.positions.push(position);
+      for (const { position, recordedAt } of news) {
+        this.positions.push(position);
+        this.moments.push(recordedAt);
+      }
     }
     return this.state;
   }

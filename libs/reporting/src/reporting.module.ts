@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { CatalogueViewModule } from '#libs/catalogue';
 import { ReadStore } from '#libs/read-store';
 import { BreachesController } from './http/breaches.controller.js';
+import { LogPositions } from './http/log-positions.js';
 import { ProgressController } from './http/progress.controller.js';
 import { Reached } from './http/reached.js';
 import { SeriesController } from './http/series.controller.js';
@@ -24,7 +25,7 @@ const QUERIES = [ListBreachesHandler, ListProgressHandler, ShowBreachHandler, Sh
 @Module({
   imports: [CatalogueViewModule],
   controllers: [SeriesController, ProgressController, BreachesController, AssetsController, PagesController],
-  providers: [Reached, JudgementPages, ...QUERIES],
+  providers: [LogPositions, Reached, JudgementPages, ...QUERIES],
 })
 export class ReportingModule implements OnModuleInit {
   constructor(private readonly readStore: ReadStore) {}

@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { CatalogueView } from '#libs/catalogue';
 import { Catalogue } from '#libs/catalogue/view';
 import { EventStore } from '#libs/event-store';
 import { type Cut, DerivedFigures, type FigureSource, type Known, LogFigures, type Series } from '#libs/figures';
@@ -60,13 +61,21 @@ export class ShowSeriesHandler implements IQueryHandler<ShowSeries> {
   }
 
   async execute({ indicator, area, breakdown, cut }: ShowSeries): Promise<SeriesAnswer | Refusal> {
-    const catalogue = await this.catalogue.upToDate();
-    if (catalogue.indicator(indicator) === undefined)
-      return new Refusal('unknown-indicator', `The catalogue has no indicator ${indicator}.`);
-    if (catalogue.area(area) === undefined) return new Refusal('unknown-area', `The catalogue has no area ${area}.`);
+    const today = await this.catalogue.upToDate();
+    if (today.indicator(indicator) === undefined) return new Refusal('unknown-indicator', `The catalogue has no indicator ${indicator}.`);
+    if (today.area(area) === undefined) return new Refusal('unknown-area', `The catalogue has no area ${area}.`);
+    const catalogue = await this.catalogueAt(cut);
+    // What nobody had defined by then had no figures then.
+    if (catalogue.indicator(indicator) === undefined) return { indicator, area, breakdown, observations: [] };
     const source: FigureSource = Object.values(cut).some((bound) => bound !== undefined) ? this.log.at(cut) : this.pages;
     const byCode = await new DerivedFigures(source, catalogue).many(indicator, catalogue.codesOf(area), breakdown);
     return { indicator, area, breakdown, observations: ofOnePlace([...byCode.values()]).map(observationOf) };
+  }
+
+  /** Derivations and recodes as the log held them at the cut: a definition of today says nothing of what was known then. */
+  private catalogueAt({ position, moment }: Cut): Promise<CatalogueView> {
+    if (position !== undefined) return this.catalogue.asOf(position);
+    return moment === undefined ? this.catalogue.upToDate() : this.catalogue.asOfMoment(moment);
   }
 }
 

@@ -3,6 +3,7 @@ import { FeedProgress } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
 import { Refusal } from '#libs/kernel';
 import { refuse } from '#libs/platform';
+import { LogPositions } from './log-positions.js';
 
 const WAIT_MS_MAX = 10_000;
 
@@ -12,14 +13,16 @@ export class Reached {
   constructor(
     private readonly progress: FeedProgress,
     private readonly store: EventStore,
+    private readonly positions: LogPositions,
   ) {}
 
   /**
    * Waits for one reader after the other: each may append what the next one reads, so the next must reach the end
-   * of the log as it then is. Ends the request with 503 when one takes longer than ten seconds.
+   * of the log as it then is. Ends the request with 400 for a text that is no position, with 503 when one takes longer than ten seconds.
    */
   async wait(chain: readonly string[], minPosition: string | undefined): Promise<void> {
     if (minPosition === undefined) return;
+    await this.positions.check(minPosition);
     let position = minPosition;
     for (const reader of chain) {
       if (!(await this.progress.waitFor([reader], position, WAIT_MS_MAX))) refuse(notYet, 503);

@@ -3,7 +3,8 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { ShowSeries, type SeriesAnswer } from '../show-series.js';
 import { orRefuse } from './ask.js';
-import { parseAsOf, parseReleasedBy } from './moment.js';
+import { LogPositions } from './log-positions.js';
+import { parseReleasedBy } from './moment.js';
 import { Reached } from './reached.js';
 import { SeriesParamsDto, SeriesQueryDto } from './reads.dto.js';
 
@@ -15,13 +16,14 @@ export class SeriesController {
   constructor(
     private readonly queries: QueryBus,
     private readonly reached: Reached,
+    private readonly positions: LogPositions,
   ) {}
 
   @Get(':indicator/:area')
   async show(@Param() { indicator, area }: SeriesParamsDto, @Query() asked: SeriesQueryDto): Promise<SeriesAnswer> {
-    const moment = asked.asOf === undefined ? {} : orRefuse(parseAsOf(asked.asOf), 400);
+    const cut = await this.positions.asOf(asked.asOf);
     const releasedBy = asked.releasedBy === undefined ? undefined : orRefuse(parseReleasedBy(asked.releasedBy), 400);
     await this.reached.wait(['series'], asked.minPosition);
-    return orRefuse(await this.queries.execute(new ShowSeries(indicator, area, asked.breakdown, { ...moment, releasedBy })), 404);
+    return orRefuse(await this.queries.execute(new ShowSeries(indicator, area, asked.breakdown, { ...cut, releasedBy })), 404);
   }
 }

@@ -1,7 +1,7 @@
-import type { Catalogue } from '#libs/catalogue';
+import type { Catalogue, CatalogueView } from '#libs/catalogue';
 import type { EventStore, StoredEvent } from '#libs/event-store';
 import { SqliteEventStore } from '#libs/event-store/sqlite';
-import { LogFigures } from '#libs/figures';
+import { type Cut, LogFigures } from '#libs/figures';
 import { Clock } from '#libs/kernel';
 import { NoFaults } from '#libs/platform';
 import type { Reader } from '#libs/event-feed';
@@ -9,6 +9,7 @@ import type { ReadStore } from '#libs/read-store';
 import { SqliteReadStore } from '#libs/read-store/sqlite';
 import type { BreachStory } from '../domain/breach-story.js';
 import { PageFigures } from '../page-figures.js';
+import { type SeriesAnswer, ShowSeries, ShowSeriesHandler } from '../show-series.js';
 import { aCatalogue, judged } from '../testing/a-story.js';
 import { BREACHES, BreachesReader } from './breaches-reader.js';
 import { SERIES, SeriesReader } from './series-reader.js';
@@ -154,6 +155,24 @@ describe('the readers of reporting', () => {
     expect(await new PageFigures(read).series('crime.burglary', area)).toEqual(bit);
     expect(bit).toEqual(await LogFigures.of(store).series('crime.burglary', area));
     expect(await current()).toEqual([47]);
+  });
+
+  it('answer asOf with the catalogue as it was then: a recode of today finds no figure of before it', async () => {
+    await push('s1', '2004-06-01', 41);
+    const then = await store.end();
+    const recoded = 'E01008399';
+    const view = (codesOf: (code: string) => string[]): CatalogueView =>
+      ({ ...aCatalogue, indicator: () => ({ derived: null }), area: () => ({}), codesOf }) as unknown as CatalogueView;
+    const today = view((code) => [code, area]);
+    const earlier = view((code) => [code]);
+    const dated = { upToDate: async () => today, asOf: async () => earlier, asOfMoment: async () => earlier } as unknown as Catalogue;
+    const series = new ShowSeriesHandler(store, read, dated);
+    const values = async (cut: Cut): Promise<unknown> => {
+      const answer = await series.execute(new ShowSeries('crime.burglary', recoded, '', cut));
+      return (answer as SeriesAnswer).observations.map(({ value }) => value);
+    };
+    expect(await values({ releasedBy: '2004-06-30' })).toEqual([41]);
+    expect([await values({ position: then }), await values({ moment: '2004-06-30T00:00:00Z' })]).toEqual([[], []]);
   });
 
   it('tell an episode as one story, with its alert', async () => {
