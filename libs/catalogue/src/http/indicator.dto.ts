@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsObject, IsOptional, IsString, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
 import type { AreaType } from '#libs/kernel';
 import {
   AREA_TYPES,
@@ -37,9 +37,9 @@ class RateDto {
 
 /** One of the three ways to derive an indicator. */
 export class DerivedDto {
-  @ApiPropertyOptional() @IsOptional() @ValidateNested() @Type(() => SumOfPartsDto) sumOfParts?: SumOfPartsDto;
-  @ApiPropertyOptional() @IsOptional() @ValidateNested() @Type(() => SumOverDto) sumOver?: SumOverDto;
-  @ApiPropertyOptional() @IsOptional() @ValidateNested() @Type(() => RateDto) rate?: RateDto;
+  @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => SumOfPartsDto) sumOfParts?: SumOfPartsDto;
+  @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => SumOverDto) sumOver?: SumOverDto;
+  @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => RateDto) rate?: RateDto;
 }
 
 /** An indicator as it is posted. */
@@ -59,7 +59,7 @@ export class IndicatorDto {
   @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 500) source?: string | null;
   @ApiPropertyOptional() @IsOptional() @IsInt() @Min(0) @Max(3660) lagDays?: number | null;
   @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 100) unit?: string | null;
-  @ApiPropertyOptional() @IsOptional() @ValidateNested() @Type(() => DerivedDto) derived?: DerivedDto | null;
+  @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => DerivedDto) derived?: DerivedDto | null;
   @ApiProperty() @IsString() @Length(1, 2000) why!: string;
 }
 

@@ -7,6 +7,7 @@ import {
   IsIn,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -43,6 +44,7 @@ class TrajectoryDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(200)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => MilestoneDto)
   milestones?: MilestoneDto[];
@@ -60,8 +62,8 @@ export class ElementDto {
   @ApiPropertyOptional() @IsOptional() @Matches(CODE) national?: string;
   @ApiPropertyOptional() @IsOptional() @IsNumber() percent?: number;
   @ApiPropertyOptional() @IsOptional() @IsNumber() level?: number;
-  @ApiPropertyOptional() @IsOptional() @ValidateNested() @Type(() => BaselineDto) baseline?: BaselineDto;
-  @ApiPropertyOptional() @IsOptional() @ValidateNested() @Type(() => TrajectoryDto) trajectory?: TrajectoryDto;
+  @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => BaselineDto) baseline?: BaselineDto;
+  @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => TrajectoryDto) trajectory?: TrajectoryDto;
   @ApiPropertyOptional() @IsOptional() @IsNumber() margin?: number;
   @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 40) from?: string;
   @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 40) until?: string;
@@ -81,8 +83,8 @@ class CorrectionDto {
 
 /** Whether the version is a change, from a period on, or a correction of a version. */
 export class VersionDto {
-  @ApiPropertyOptional() @IsOptional() @ValidateNested() @Type(() => ChangeDto) change?: ChangeDto;
-  @ApiPropertyOptional() @IsOptional() @ValidateNested() @Type(() => CorrectionDto) correction?: CorrectionDto;
+  @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => ChangeDto) change?: ChangeDto;
+  @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => CorrectionDto) correction?: CorrectionDto;
 }
 
 /** A floor target as it is posted. */
@@ -97,10 +99,11 @@ export class TargetDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(40)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ElementDto)
   elements!: ElementDto[];
-  @ApiPropertyOptional() @IsOptional() @ValidateNested() @Type(() => VersionDto) version?: VersionDto;
+  @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => VersionDto) version?: VersionDto;
 }
 
 /** The element in the domain's words: undefined fields dropped, so that two posts of one content are equal. */

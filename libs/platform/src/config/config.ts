@@ -18,6 +18,8 @@ export class Config {
   declare readonly port: number;
   declare readonly url: string | null;
   declare readonly token: string | null;
+  /** How many connections one client address may have open. */
+  declare readonly connectionsPerClient: number;
   declare readonly bodyBytesMax: number;
   declare readonly decodedBytesMax: number;
   declare readonly lineBytesMax: number;
@@ -76,6 +78,7 @@ export function readConfig(wishes: Wishes = {}, env: Readonly<Record<string, str
     port: wishes.port ?? Number(text('FLOOR_PORT')),
     url: of('FLOOR_URL'),
     token: of('FLOOR_TOKEN'),
+    connectionsPerClient: Number(text('FLOOR_CONNECTIONS_PER_CLIENT')),
     bodyBytesMax: Number(text('FLOOR_BODY_BYTES_MAX')),
     decodedBytesMax: Number(text('FLOOR_DECODED_BYTES_MAX')),
     lineBytesMax: Number(text('FLOOR_LINE_BYTES_MAX')),

@@ -81,6 +81,11 @@ export const SETTINGS = {
   },
   FLOOR_KAFKA_USER: { fallback: null, says: 'our user name at Kafka', wrong: matching(/^\S{1,200}$/, 'a user name') },
   FLOOR_KAFKA_PASSWORD: { fallback: null, secret: true, says: 'our password at Kafka', wrong: matching(/^.{1,500}$/, 'a password') },
+  FLOOR_CONNECTIONS_PER_CLIENT: {
+    fallback: '500',
+    says: 'the most connections of one client address; behind a proxy, which is the one client there is, as many as it may open',
+    wrong: whole(1, 4_000),
+  },
   FLOOR_BODY_BYTES_MAX: bytes(4 * GIB, 1, 'the largest body of a push, as it comes'),
   FLOOR_DECODED_BYTES_MAX: bytes(16 * GIB, 1, 'the largest body of a push, unpacked'),
   FLOOR_LINE_BYTES_MAX: bytes(MIB, 100, 'the longest line of a pushed file'),

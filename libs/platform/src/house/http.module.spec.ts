@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Body, Controller, Get, Global, Module, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Global, Header, Module, Param, Post, Req } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IsInt, IsString, Length, Max } from 'class-validator';
@@ -45,6 +45,12 @@ class NotesController {
   }
   @Get('refused') refused() {
     refuse(new Refusal('no-such-note', 'There is no note 7.', { note: 7, status: 'kept out' }), 404);
+  }
+  @Get('long') long() {
+    return 'a long text '.repeat(200);
+  }
+  @Get('secret') @Header('Cache-Control', 'no-store, no-transform') secret() {
+    return 'a long text '.repeat(200);
   }
   @Get('broken') broken() {
     throw new Error('secret detail');
@@ -156,6 +162,13 @@ describe('an answer', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-powered-by')).toBeNull();
+  });
+});
+
+describe('a long answer', () => {
+  it('is compressed for a client that takes it so, unless it carries a secret', async () => {
+    const encodingOf = async (path: string): Promise<string | null> => (await ask(path, admin)).headers.get('content-encoding');
+    expect([await encodingOf('/v1/notes/long'), await encodingOf('/v1/notes/secret')]).toEqual(['gzip', null]);
   });
 });
 

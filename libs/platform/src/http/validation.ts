@@ -1,4 +1,4 @@
-import { HttpStatus, type ValidationError, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, HttpStatus, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { Refusal } from '#libs/kernel';
 import { ProblemException } from './problem.js';
 
@@ -10,7 +10,7 @@ export interface FieldProblem {
 
 /** Checks each request against its DTO; what the DTO does not name is refused, not dropped in silence. */
 export function validation(): ValidationPipe {
-  return new ValidationPipe({
+  return new RequestValidation({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -18,6 +18,26 @@ export function validation(): ValidationPipe {
     stopAtFirstError: false,
     exceptionFactory: (errors) => new ProblemException(invalid(errors.flatMap((error) => fieldsOf(error))), HttpStatus.BAD_REQUEST),
   });
+}
+
+/** An optional member that is null counts as left out: handlers meet one kind of nothing, and their defaults hold. */
+class RequestValidation extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const valid: unknown = await super.transform(value, metadata);
+    return metadata.type === 'custom' ? valid : withoutNulls(valid);
+  }
+}
+
+/** Only members that a DTO declares: inside free-form objects, such as a feed's profile, null means what their owner says. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) value.forEach(withoutNulls);
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)
+    return value;
+  for (const [name, member] of Object.entries(value)) {
+    if (member === null) delete (value as Record<string, unknown>)[name];
+    else withoutNulls(member);
+  }
+  return value;
 }
 
 function fieldsOf({ property, constraints, children = [] }: ValidationError, path = ''): FieldProblem[] {
