@@ -83,12 +83,13 @@ function spoiled(value: unknown): unknown[] {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a schema of any kind
 type Schema = any;
 
-function exampleOf(schema: Schema, all: Schema): unknown {
-  if (schema?.$ref) return exampleOf(all[schema.$ref.split('/').at(-1)], all);
-  if (schema?.enum) return schema.enum[0];
-  if (schema?.properties) return Object.fromEntries(Object.entries(schema.properties).map(([name, one]) => [name, exampleOf(one, all)]));
-  if (schema?.type === 'array') return [exampleOf(schema.items, all)];
-  return schema?.type === 'number' || schema?.type === 'integer' ? 1 : 'a text of some words';
+/** A body that a schema may take. */
+function exampleOf(schema: Schema = {}, all: Schema): unknown {
+  if (schema.$ref) return exampleOf(all[schema.$ref.split('/').at(-1)], all);
+  if (schema.enum) return schema.enum[0];
+  if (schema.properties) return Object.fromEntries(Object.entries(schema.properties).map(([name, one]) => [name, exampleOf(one, all)]));
+  if (schema.type === 'array') return [exampleOf(schema.items, all)];
+  return ['number', 'integer'].includes(schema.type) ? 1 : 'a text of some words';
 }
 
 /** What is answered to hostile requests: a refusal that says what is wrong, never a fault of ours. */

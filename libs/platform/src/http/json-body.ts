@@ -53,12 +53,16 @@ export function isDeeperThan(json: Uint8Array, levels: number): boolean {
     const byte = json[at];
     if (inText && byte === BACKSLASH) at++;
     else if (byte === QUOTE) inText = !inText;
-    else if (inText) continue;
-    else if (byte === OPEN_OBJECT || byte === OPEN_LIST) depth++;
-    else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) depth--;
+    else if (!inText) depth += stepOf(byte);
     if (depth > levels) return true;
   }
   return false;
+}
+
+/** How much deeper the text is after this byte. */
+function stepOf(byte: number | undefined): number {
+  if (byte === OPEN_OBJECT || byte === OPEN_LIST) return 1;
+  return byte === CLOSE_OBJECT || byte === CLOSE_LIST ? -1 : 0;
 }
 
 const [BACKSLASH, QUOTE, OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = Buffer.from('\\"{}[]');
