@@ -98,6 +98,25 @@ describe('assessment of deliveries', () => {
     expect(await scene.latest('C00', 'floor', NEWCASTLE!)).toMatchObject({ period: '2003-04' });
   });
 
+  it('keeps a breach in the summary of its place when a newer period lacks its comparator, and a rebuild counts the same', async () => {
+    const scene = await c00();
+    await scene.deliver('crime.rate', financialYears(2002), { [ENGLAND!]: rate(18, 1000) });
+    await scene.deliver('crime.rate', financialYears(2002), at(NEWCASTLE!, rate(1600)));
+    await scene.deliver('crime.rate', financialYears(2003), at(NEWCASTLE!, rate(1600)));
+    await scene.settle();
+    const summaries = async (): Promise<unknown> => (await scene.documents.find('partnership-summaries', { limit: 10 })).items;
+    const counted = await summaries();
+    expect(counted).toMatchObject([
+      { id: NEWCASTLE, themes: { crime: { 'breach-not-judged': 1 } } },
+      { id: GATESHEAD, themes: { crime: { 'not-judged': 1 } } },
+    ]);
+    await scene.rebuild(1);
+    expect(await summaries()).toEqual(counted);
+    await scene.deliver('crime.rate', financialYears(2003), { [ENGLAND!]: rate(18, 1000) });
+    await scene.settle();
+    expect(await summaries()).toMatchObject([{ themes: { crime: { breach: 1 } } }, { themes: { crime: { 'not-judged': 1 } } }]);
+  });
+
   it('opens none for a backfill', async () => {
     const scene = await c00();
     await scene.deliver('crime.rate', financialYears(2003), { [ENGLAND!]: rate(18, 1000) });

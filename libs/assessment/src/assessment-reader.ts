@@ -5,7 +5,7 @@ import type { Assessor } from './assessor.js';
 import type { Cuts } from './cuts.js';
 import { Documents } from './documents.js';
 import type { BreachStep } from './domain/types.js';
-import { AREA_JUDGEMENTS, FROZEN_BASELINES, JUDGED_ELEMENTS, JUDGEMENT_HISTORY, JUDGEMENTS } from './pages.js';
+import { AREA_JUDGEMENTS, FROZEN_BASELINES, JUDGED_ELEMENTS, JUDGEMENT_HISTORY, JUDGEMENTS, PARTNERSHIP_SUMMARIES } from './pages.js';
 import type { Task } from './task.js';
 import { type Occurrence, occurrencesIn } from './triggers.js';
 
@@ -14,9 +14,9 @@ const PAGE = 1000;
 /** Follows deliveries and definitions, judges upon each in the order of the log, and keeps the judgements. */
 export class AssessmentReader extends Reader {
   readonly name = 'assessment';
-  readonly stamp = 1;
+  readonly stamp = 2;
   readonly categories = ['submission', 'catalogue'];
-  readonly collections = [JUDGEMENTS, AREA_JUDGEMENTS, JUDGEMENT_HISTORY, JUDGED_ELEMENTS, FROZEN_BASELINES];
+  readonly collections = [JUDGEMENTS, AREA_JUDGEMENTS, JUDGEMENT_HISTORY, JUDGED_ELEMENTS, FROZEN_BASELINES, PARTNERSHIP_SUMMARIES];
   override readonly batchMax = 100;
   /** The last event that ever moved an episode: whatever lies before it has been acted upon, so a rebuild only reads it. */
   private actedUpTo: Position = BEGINNING;

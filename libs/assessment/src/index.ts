@@ -9,6 +9,7 @@ export {
   type Outcome,
   type Trigger,
 } from './domain/types.js';
+export type { PartnershipSummary, Standing } from './domain/partnership-summary.js';
 export { AssessmentWorkModule } from './assessment-work.module.js';
 export {
   AREA_JUDGEMENTS,
@@ -20,6 +21,7 @@ export {
   JUDGEMENT_HISTORY,
   type JudgementPage,
   JUDGEMENTS,
+  PARTNERSHIP_SUMMARIES,
   type PastJudgement,
   type RecentJudgement,
 } from './pages.js';

@@ -17,6 +17,9 @@ export const AREA_JUDGEMENTS: Collection = {
   atOnce: true,
 };
 
+/** One document for a partnership, or for an area outside every one: its latest judgements, counted by theme. */
+export const PARTNERSHIP_SUMMARIES: Collection = { name: 'partnership-summaries', fields: ['lsp', 'region'], atOnce: true };
+
 /** Judgements that no longer stand, with the positions between which they did; those that stand are on the pages. */
 export const JUDGEMENT_HISTORY: Collection = {
   name: 'judgement-history',
