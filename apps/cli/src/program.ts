@@ -7,6 +7,7 @@ import { rebuild } from './commands/rebuild.js';
 import { serve, type ServeOptions } from './commands/serve.js';
 import { showStatus } from './commands/show-status.js';
 import { writeSample } from './commands/write-sample.js';
+import { SAMPLE_SEED } from '#libs/sample';
 import type { FloorServer } from './server/floor-server.js';
 import { withServer } from './server/reach.js';
 import { fileAt, type Settings } from './settings.js';
@@ -104,7 +105,9 @@ export class Floor {
 
   private sample(): Command {
     const command = new Command('sample').description('write a made-up data set in the real formats');
-    command.option('--dir <dir>', 'where to', 'sample').option('--seed <number>', 'the same seed writes the same files', wholeOf, 1);
+    command
+      .option('--dir <dir>', 'where to', 'sample')
+      .option('--seed <number>', 'the same seed writes the same files', wholeOf, SAMPLE_SEED);
     command.option('--json', 'print the answer as JSON');
     return command.action(({ dir, seed, json }: { dir: string; seed: number; json?: boolean }) =>
       writeSample(resolve(this.settings.here, dir), seed, this.terminal(json)),

@@ -1,19 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type House, markSample, type Readiness, sampleState } from '#libs/platform';
-import { HttpTaker, loadSample } from '#libs/sample';
+import { HttpTaker, loadSample, SAMPLE_SEED } from '#libs/sample';
 
-/** The same seed each time: everybody's sample tells the same story. */
-const SEED = 2001;
 const LOOK_MS = 100;
 const CATCH_UP_MS_MAX = 60_000;
 
 /** Pushes the sample at the first start on its folder, as its data teams would have; later starts find it there. */
 export async function fillSample({ url, token, config: { sample, dataDir } }: House): Promise<void> {
   if (!sample || sampleState(dataDir) === 'whole') return;
-  markSample(dataDir, 'half', { seed: SEED });
+  markSample(dataDir, 'half', { seed: SAMPLE_SEED });
   process.stderr.write('Making the sample ...\n');
-  await loadSample(new HttpTaker(url, token), SEED);
-  markSample(dataDir, 'whole', { seed: SEED });
+  await loadSample(new HttpTaker(url, token), SAMPLE_SEED);
+  markSample(dataDir, 'whole', { seed: SAMPLE_SEED });
   await caughtUp(url);
 }
 

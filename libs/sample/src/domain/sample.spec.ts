@@ -76,6 +76,16 @@ describe('the story of the sample', () => {
     expect((1000 * byarLower(stonebeck.count, 3.0902)) / stonebeck.households).toBeLessThan(floor);
   });
 
+  it.each([1, 2, 2001])('has the month after the last take Easthaven from below the floor to beyond it without doubt (seed %i)', (seed) => {
+    const of = sampleOf(seed);
+    const burgledIn = (push: SamplePush): number =>
+      rowsOf(push).filter((cells) => cells[8]!.startsWith('Easthaven') && cells[9] === 'Burglary').length;
+    const { count, households } = burgled('Easthaven', of);
+    expect((1000 * count) / households).toBeLessThan(floor);
+    const withNext = count - burgledIn(named('police/2024-01', of)[0]!) + burgledIn(of.next);
+    expect((1000 * byarLower(withNext, 3.0902)) / households).toBeGreaterThan(3 * (5.2 - 0.01));
+  });
+
   it('has Easthaven fall below 38% and recover, and takes back what looked so of Millbridge', () => {
     const percent = (file: string, area: string): [number, number] => {
       const cells = rowsOf(named(`gcse/${file}`)[0]!).find(([, code]) => code === area)!;

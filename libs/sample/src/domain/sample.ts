@@ -6,6 +6,9 @@ import type { Release } from './releases.js';
 import { skillsReleases } from './skills-story.js';
 import { sampleGroup, sampleTargets } from './targets.js';
 
+/** The seed of the sample that `npm start` serves and `floor sample` writes: both are one world. */
+export const SAMPLE_SEED = 2001;
+
 /** A file ready to be pushed. */
 export interface SamplePush {
   readonly feed: string;
