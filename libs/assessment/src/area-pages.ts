@@ -1,7 +1,16 @@
-import { type Period, periodKey } from '#libs/kernel';
+import { areaPrefix, type Period, periodKey } from '#libs/kernel';
+import { isJudged } from './domain/breach-lines.js';
 import type { Judgement } from './domain/types.js';
 import type { ElementCells } from './element-cells.js';
-import { AREA_JUDGEMENTS, type AreaJudgement, cellId, type JudgementPage, JUDGEMENTS, type RecentJudgement } from './pages.js';
+import {
+  AREA_JUDGEMENTS,
+  type AreaJudgement,
+  cellId,
+  type JudgementPage,
+  JUDGEMENTS,
+  judgementsId,
+  type RecentJudgement,
+} from './pages.js';
 import type { Task } from './task.js';
 
 const RECENT_MAX = 24;
@@ -24,24 +33,44 @@ export class AreaPages {
     const touched = new Set(affected);
     const ids = members.map((area) => cellId(target.code, code, area));
     const before = await this.task.documents.getMany<AreaJudgement>(AREA_JUDGEMENTS.name, ids);
-    for (const [i, area] of members.entries()) {
-      if (!touched.has(area) && before[i]) continue;
+    const lines = members.flatMap((area, i) => {
       const latest = this.cells.periodsOf(area).at(-1) ?? periods.at(-1);
-      const judgement = latest && (await this.cellOf(area, latest));
-      if (latest && judgement) this.writeArea(area, judgement, before[i]);
+      return latest && (touched.has(area) || !before[i])
+        ? [{ area, latest, judged: this.lastJudged(area, latest), before: before[i] }]
+        : [];
+    });
+    await this.load(
+      lines.flatMap(({ area, latest, judged }) => [latest, ...(judged ? [judged] : [])].map((period) => this.idOf(area, period))),
+    );
+    for (const { area, latest, judged, before: standing } of lines) {
+      const judgement = this.cellOf(area, latest);
+      if (judgement) this.writeArea(judgement, (judged && this.cellOf(area, judged)) ?? null, standing);
     }
   }
 
-  private async cellOf(area: string, period: Period): Promise<Judgement | undefined> {
-    const key = periodKey(period);
-    if (!this.pages.has(key)) {
-      const { target, code } = this.cells.scope;
-      this.pages.set(key, await this.task.documents.get<JudgementPage>(JUDGEMENTS.name, cellId(target.code, code, key)));
-    }
-    return this.pages.get(key)?.areas[area];
+  /** The latest judged period, where the latest of all is not judged. */
+  private lastJudged(area: string, latest: Period): Period | undefined {
+    const isJudgedIn = (period: Period): boolean => isJudged(this.cells.at(area, period)!.judgement);
+    return isJudgedIn(latest) ? undefined : this.cells.periodsOf(area).findLast(isJudgedIn);
   }
 
-  private writeArea(area: string, judgement: Judgement, before: AreaJudgement | undefined): void {
+  private idOf(area: string, period: Period): string {
+    const { target, code } = this.cells.scope;
+    return judgementsId(target.code, code, periodKey(period), areaPrefix(area));
+  }
+
+  private async load(all: readonly string[]): Promise<void> {
+    const ids = [...new Set(all)];
+    const found = await this.task.documents.getMany<JudgementPage>(JUDGEMENTS.name, ids);
+    ids.forEach((id, i) => this.pages.set(id, found[i]));
+  }
+
+  private cellOf(area: string, period: Period): Judgement | undefined {
+    return this.pages.get(this.idOf(area, period))?.areas[area];
+  }
+
+  private writeArea(judgement: Judgement, lastJudged: Judgement | null, before: AreaJudgement | undefined): void {
+    const { area } = judgement;
     const { target, code } = this.cells.scope;
     const { catalogue } = this.task.cut;
     const body: AreaJudgement = {
@@ -55,6 +84,7 @@ export class AreaPages {
       outcome: judgement.outcome,
       periodEnd: judgement.periodEnd,
       judgement,
+      lastJudged,
       recent: this.recentOf(area),
     };
     if (JSON.stringify(body) !== JSON.stringify(before)) this.task.documents.put(AREA_JUDGEMENTS.name, body);

@@ -3,6 +3,7 @@ import { type Figure, figure } from '#libs/figures';
 import { financialYears, month, type Period } from '#libs/kernel';
 import { SqliteReadStore } from '#libs/read-store/sqlite';
 import { element } from './testing/evidence.js';
+import type { AreaJudgement, JudgementPage } from './pages.js';
 import { type Delivered, Scene } from './testing/scene.js';
 
 const [GATESHEAD, NEWCASTLE, ENGLAND] = ['E08000037', 'E08000021', 'E92000001'];
@@ -37,7 +38,7 @@ describe('assessment of deliveries', () => {
     await scene.deliver('crime.rate', financialYears(2003), at(NEWCASTLE!, rate(1600)));
     await scene.settle();
     const page = (await scene.page('C00', 'floor', financialYears(2003)))!;
-    expect(page).toMatchObject({ target: 'C00', theme: 'crime', period: '2003-04', periodEnd: '2004-04-01', latest: 1 });
+    expect(page).toMatchObject({ target: 'C00', theme: 'crime', period: '2003-04', periodEnd: '2004-04-01', prefix: 'E080000' });
     expect(page.areas[NEWCASTLE!]).toMatchObject({
       outcome: 'breach',
       certainty: '99.8',
@@ -50,6 +51,37 @@ describe('assessment of deliveries', () => {
     expect(await scene.breaches()).toMatchObject([
       { stream: `breach-C00.floor-${NEWCASTLE}`, type: 'BreachConfirmed', data: { by: '99.8' } },
     ]);
+  });
+
+  it('cuts the judgements of a period by the first seven characters of the area codes, as registers are', async () => {
+    const scene = await c00({ kind: 'floor', floor: 50 });
+    const wards = Array.from({ length: 250 }, (_, i) => `E0500${String(1000 + i)}`);
+    await scene.group('nrf', [NEWCASTLE!, ...wards]);
+    await scene.deliver('crime.rate', financialYears(2003), { [NEWCASTLE!]: rate(1600), [wards[7]!]: rate(400) });
+    await scene.settle();
+    const { items } = await scene.documents.find<JudgementPage>('judgements', { limit: 10 });
+    const sizes = items.map(({ id, prefix, areas }) => [id, prefix, Object.keys(areas).length]);
+    expect(sizes).toEqual(
+      ['E050010', 'E050011', 'E050012', 'E080000'].map((prefix, i) => [`C00.floor|F2003|${prefix}`, prefix, [100, 100, 50, 1][i]]),
+    );
+    await scene.group('nrf', wards.slice(0, 20));
+    await scene.settle();
+    const left = await scene.documents.find<JudgementPage>('judgements', { limit: 10 });
+    expect(left.items.map(({ prefix, areas }) => [prefix, Object.keys(areas).length])).toEqual([['E050010', 20]]);
+    expect(await scene.documents.get('judged-elements', 'C00.floor')).toMatchObject({ prefixes: ['E050010'] });
+  });
+
+  it('keeps the latest judged period of an area beside a newer one that lacks its comparator', async () => {
+    const scene = await c00();
+    await scene.deliver('crime.rate', financialYears(2002), { [ENGLAND!]: rate(18, 1000), [NEWCASTLE!]: rate(1600) });
+    await scene.deliver('crime.rate', financialYears(2003), at(NEWCASTLE!, rate(1600)));
+    await scene.settle();
+    const line = await scene.documents.get<AreaJudgement>('area-judgements', `C00.floor|${NEWCASTLE}`);
+    expect(line).toMatchObject({ outcome: 'not-judged', judgement: { period: '2003-04', reason: 'no-comparator' } });
+    expect(line!.lastJudged).toMatchObject({ period: '2002-03', outcome: 'breach', cause: 'first' });
+    await scene.deliver('crime.rate', financialYears(2003), { [ENGLAND!]: rate(18, 1000) });
+    await scene.settle();
+    expect(await scene.documents.get('area-judgements', `C00.floor|${NEWCASTLE}`)).toMatchObject({ lastJudged: null, outcome: 'breach' });
   });
 
   it('withdraws a breach when the national figure alone is revised, and says so', async () => {
@@ -70,7 +102,7 @@ describe('assessment of deliveries', () => {
     expect(items[0]!.from < items[0]!.to).toBe(true);
   });
 
-  it('clears a breach by a later period and moves the latest flag', async () => {
+  it('clears a breach by a later period', async () => {
     const scene = await c00();
     for (const [year, x] of [
       [2002, 1600],
@@ -81,8 +113,6 @@ describe('assessment of deliveries', () => {
       await scene.settle();
     }
     expect(await steps(scene)).toEqual(['Confirmed', 'Cleared']);
-    expect((await scene.page('C00', 'floor', financialYears(2002)))!.latest).toBe(0);
-    expect((await scene.page('C00', 'floor', financialYears(2003)))!.latest).toBe(1);
     expect(await scene.latest('C00', 'floor', NEWCASTLE!)).toMatchObject({ period: '2003-04', outcome: 'met' });
   });
 

@@ -26,7 +26,15 @@ const sourceOf = (series: Record<string, Series>): FigureSource =>
   }) as unknown as FigureSource;
 
 function scope(affected: readonly string[], of = definition()): Scope {
-  return { target: target(version(1, { first: true }, [element()])), code: 'floor', definitions: [of], affected, from: '0000', to: '9999' };
+  return {
+    target: target(version(1, { first: true }, [element()])),
+    code: 'floor',
+    definitions: [of],
+    affected,
+    whole: false,
+    from: '0000',
+    to: '9999',
+  };
 }
 
 const load = (series: Record<string, Series>, areas: readonly string[], view = catalogue(), of = definition()) =>

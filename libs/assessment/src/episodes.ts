@@ -1,5 +1,5 @@
 import { type Append, type EventStore, WrongVersion } from '#libs/event-store';
-import { fold, interval, type Period, periodKey } from '#libs/kernel';
+import { areaPrefix, fold, interval, type Period, periodKey } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
 import { breach, type Breach, isOpen } from './domain/breach.js';
 import { isJudged } from './domain/breach-lines.js';
@@ -7,7 +7,7 @@ import { causeOf } from './domain/cause.js';
 import { type BreachEvent, breachStream, type Judgement } from './domain/types.js';
 import type { Cell, ElementCells } from './element-cells.js';
 import { episodeId, stepId } from './ids.js';
-import { cellId, type JudgementPage, JUDGEMENTS } from './pages.js';
+import { type JudgementPage, JUDGEMENTS, judgementsId } from './pages.js';
 import type { Task } from './task.js';
 
 const TRIES_MAX = 5;
@@ -102,6 +102,6 @@ function periodOf({ periodStart, periodEnd }: Judgement): Period {
 async function withCause(judgement: Judgement, cells: ElementCells, area: string, task: Task): Promise<Judgement> {
   const { target, element } = judgement;
   const period = cells.periodsOf(area).find((p) => cells.at(area, p)!.judgement === judgement) ?? periodOf(judgement);
-  const page = await task.documents.get<JudgementPage>(JUDGEMENTS.name, cellId(target, element, periodKey(period)));
+  const page = await task.documents.get<JudgementPage>(JUDGEMENTS.name, judgementsId(target, element, periodKey(period), areaPrefix(area)));
   return { ...judgement, cause: causeOf(page?.areas[area], judgement, task.occasion) };
 }

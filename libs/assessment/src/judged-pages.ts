@@ -1,6 +1,6 @@
-import { isLater, type Period, periodFromKey, periodKey } from '#libs/kernel';
+import { areaPrefix, isLater, type Period, periodFromKey, periodKey } from '#libs/kernel';
 import { causeOf, sameJudgement } from './domain/cause.js';
-import type { JudgedPeriod } from './domain/element-periods.js';
+import type { Definition, JudgedPeriod } from './domain/element-periods.js';
 import { membersOf } from './domain/scope.js';
 import type { Judgement } from './domain/types.js';
 import { type ElementCells, liesIn } from './element-cells.js';
@@ -12,72 +12,104 @@ import {
   JUDGEMENT_HISTORY,
   type JudgementPage,
   JUDGEMENTS,
+  judgementsId,
   type PastJudgement,
 } from './pages.js';
 import type { Task } from './task.js';
 
 type Areas = Record<string, Judgement>;
 
-/** The judgement pages of one element, brought to where the log is: the latest period first. */
+/** A document that may have to change. */
+interface Place {
+  readonly period: Period;
+  readonly prefix: string;
+}
+
+/** So many documents are in memory at once. */
+const AT_ONCE = 200;
+
+/** The judgement documents of one element, brought to where the log is: those of the latest period first. */
 export class JudgedPages {
-  private before: JudgedElement | undefined;
+  private readonly members = new Map<Definition, Map<string, string[]>>();
+  private readonly affected: ReadonlySet<string>;
 
   constructor(
     private readonly cells: ElementCells,
     private readonly task: Task,
-  ) {}
+  ) {
+    this.affected = new Set(cells.scope.affected);
+  }
 
-  /** Writes what changed and says which periods the element has pages of, the earlier first. */
+  /** Writes what changed and says which periods the element has documents of, the earlier first. */
   async write(): Promise<readonly Period[]> {
     const { scope } = this.cells;
     const id = elementId(scope.target.code, scope.code);
-    this.before = await this.task.documents.get<JudgedElement>(JUDGED_ELEMENTS.name, id);
-    const known = (this.before?.periods ?? []).map(periodFromKey);
+    const before = await this.task.documents.get<JudgedElement>(JUDGED_ELEMENTS.name, id);
+    const known = (before?.periods ?? []).map(periodFromKey);
     const all = inOrder([...known, ...scope.affected.flatMap((area) => this.cells.periodsOf(area).filter((p) => liesIn(p, scope)))]);
-    const standing = all.filter((p) => this.cells.judged(p));
-    const latest = standing.at(-1);
-    const dirty = all.filter((p) => liesIn(p, scope)).toReversed();
-    const pages = await this.pagesOf(dirty);
-    dirty.forEach((period, i) => this.writePage(period, pages[i], period === latest));
-    await this.moveLatest(known.at(-1), latest);
+    const dirty = all.filter((period) => liesIn(period, scope)).toReversed();
+    await this.writeAll(dirty.flatMap((period) => this.placesOf(period, before)));
+    const standing = all.filter((period) => this.cells.judged(period));
     const periods = standing.map(periodKey);
-    if (periods.join() !== this.before?.periods.join()) {
-      this.task.documents.put<JudgedElement>(JUDGED_ELEMENTS.name, { id, target: scope.target.code, periods });
+    const prefixes = [...new Set([...(scope.whole ? [] : (before?.prefixes ?? [])), ...this.prefixesOf(standing)])].sort();
+    if (periods.join() !== before?.periods.join() || prefixes.join() !== before.prefixes.join()) {
+      this.task.documents.put<JudgedElement>(JUDGED_ELEMENTS.name, { id, target: scope.target.code, periods, prefixes });
     }
     return standing;
   }
 
-  private pagesOf(periods: readonly Period[]): Promise<(JudgementPage | undefined)[]> {
-    return this.task.documents.getMany<JudgementPage>(
-      JUDGEMENTS.name,
-      periods.map((period) => this.idOf(period)),
-    );
+  /** Where the affected areas are; of a new period, and where areas may have come or left, all there are. */
+  private placesOf(period: Period, before: JudgedElement | undefined): Place[] {
+    const { scope } = this.cells;
+    const isNew = !before?.periods.includes(periodKey(period));
+    const prefixes = isNew || scope.whole ? [...this.prefixesOf([period]), ...(before?.prefixes ?? [])] : scope.affected.map(areaPrefix);
+    return [...new Set(prefixes)].sort().map((prefix) => ({ period, prefix }));
   }
 
-  private idOf(period: Period): string {
-    return cellId(this.cells.scope.target.code, this.cells.scope.code, periodKey(period));
+  private prefixesOf(periods: readonly Period[]): string[] {
+    const definitions = new Set(periods.flatMap((period) => this.cells.judged(period)?.definition ?? []));
+    return [...definitions].flatMap((definition) => [...this.membersOf(definition).keys()]);
   }
 
-  private writePage(period: Period, page: JudgementPage | undefined, latest: boolean): void {
+  private async writeAll(places: readonly Place[]): Promise<void> {
+    for (let at = 0; at < places.length; at += AT_ONCE) {
+      const some = places.slice(at, at + AT_ONCE);
+      const ids = some.map((place) => this.idOf(place));
+      const pages = await this.task.documents.getMany<JudgementPage>(JUDGEMENTS.name, ids);
+      some.forEach((place, i) => this.writePage(place, pages[i]));
+    }
+  }
+
+  private idOf({ period, prefix }: Place): string {
+    return judgementsId(this.cells.scope.target.code, this.cells.scope.code, periodKey(period), prefix);
+  }
+
+  private writePage(place: Place, page: JudgementPage | undefined): void {
     if (page && page.position > this.task.trigger.position) return; // Written by a later event, before a crash.
+    const { period, prefix } = place;
     const judged = this.cells.judged(period);
-    if (!judged) return this.removePage(period, page);
-    const members = membersOf(judged.definition, this.task.cut.catalogue);
+    const members = judged && this.membersOf(judged.definition).get(prefix);
+    if (!judged || !members) return this.removePage(place, page);
     const areas: Areas = { ...page?.areas };
-    // On a new page an area that was not touched has its place too: silence is shown as missing, never left out.
-    const written = (page ? this.affectedOf(members) : members).filter((area) => this.writeCell(areas, area, period));
+    // In a new document an area that was not touched has its place too: silence is shown as missing, never left out.
+    const written = (page ? members.filter((area) => this.affected.has(area)) : members).filter((area) =>
+      this.writeCell(areas, area, period),
+    );
     const changed = written.length + this.dropLeavers(areas, members, period) > 0;
-    if (!page || changed || page.latest !== Number(latest)) this.task.documents.put(JUDGEMENTS.name, this.pageOf(judged, areas, latest));
+    if (!page || changed) this.task.documents.put(JUDGEMENTS.name, this.pageOf(judged, prefix, areas));
   }
 
-  private removePage(period: Period, page: JudgementPage | undefined): void {
-    for (const gone of Object.values(page?.areas ?? {})) this.remember(gone, period);
-    this.task.documents.remove(JUDGEMENTS.name, this.idOf(period));
+  private removePage(place: Place, page: JudgementPage | undefined): void {
+    if (!page) return;
+    for (const gone of Object.values(page.areas)) this.remember(gone, place.period);
+    this.task.documents.remove(JUDGEMENTS.name, page.id);
   }
 
-  private affectedOf(members: readonly string[]): readonly string[] {
-    const affected = new Set(this.cells.scope.affected);
-    return members.filter((area) => affected.has(area));
+  /** The areas that a definition judges, by their prefix. */
+  private membersOf(definition: Definition): Map<string, string[]> {
+    let members = this.members.get(definition);
+    if (!members) this.members.set(definition, (members = Map.groupBy(membersOf(definition, this.task.cut.catalogue), areaPrefix)));
+    return members;
   }
 
   private writeCell(areas: Areas, area: string, period: Period): boolean {
@@ -107,10 +139,10 @@ export class JudgedPages {
     this.task.documents.put(JUDGEMENT_HISTORY.name, past);
   }
 
-  private pageOf({ period, key, text, end }: JudgedPeriod, areas: Areas, latest: boolean): JudgementPage {
+  private pageOf({ period, key, text, end }: JudgedPeriod, prefix: string, areas: Areas): JudgementPage {
     const { target, code } = this.cells.scope;
     return {
-      id: this.idOf(period),
+      id: this.idOf({ period, prefix }),
       target: target.code,
       element: code,
       theme: target.theme,
@@ -118,22 +150,10 @@ export class JudgedPages {
       periodKey: key,
       periodStart: period.start,
       periodEnd: end,
-      latest: latest ? 1 : 0,
+      prefix,
       position: this.task.trigger.position,
       areas,
     };
-  }
-
-  /** The flag leaves the page that was the latest, and reaches the one that is, also where nothing else of them changed. */
-  private async moveLatest(was: Period | undefined, is: Period | undefined): Promise<void> {
-    for (const [period, latest] of [
-      [was, 0],
-      [is, 1],
-    ] as const) {
-      if (!period || (latest === 0 && is && periodKey(is) === periodKey(period))) continue;
-      const [page] = await this.pagesOf([period]);
-      if (page && page.latest !== latest) this.task.documents.put<JudgementPage>(JUDGEMENTS.name, { ...page, latest });
-    }
   }
 }
 

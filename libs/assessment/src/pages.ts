@@ -3,10 +3,10 @@ import type { Judgement } from './domain/types.js';
 
 // Seen at once, all of them: a release is judged in every area or in none, whatever the store.
 
-/** One document for an element and a period, `<target>.<element>|<period key>`: all the areas it judges. */
+/** One document for an element, a period and an area prefix, `<target>.<element>|<period key>|<prefix>`: at most as many areas as a register has. */
 export const JUDGEMENTS: Collection = {
   name: 'judgements',
-  fields: ['target', 'element', 'theme', 'period', 'periodEnd', 'latest'],
+  fields: ['target', 'element', 'theme', 'period', 'prefix', 'periodEnd'],
   atOnce: true,
 };
 
@@ -43,8 +43,8 @@ export interface JudgementPage {
   readonly periodKey: string;
   readonly periodStart: string;
   readonly periodEnd: string;
-  /** 1 on the page of the element's latest period, else 0. */
-  readonly latest: 0 | 1;
+  /** What the codes of its areas begin with. */
+  readonly prefix: string;
   /** Of the event that last changed the page. */
   readonly position: string;
   /** By the area's code as the group names it. A judgement stands from its own position on. */
@@ -66,6 +66,8 @@ export interface AreaJudgement {
   readonly outcome: Judgement['outcome'];
   readonly periodEnd: string;
   readonly judgement: Judgement;
+  /** Where `judgement` is not judged: the latest period before it that is, by which an open episode stands. Else null. */
+  readonly lastJudged: Judgement | null;
   /** Earlier first, at most 24, this one included. */
   readonly recent: readonly RecentJudgement[];
 }
@@ -94,10 +96,16 @@ export interface JudgedElement {
   readonly target: string;
   /** Period keys, the earlier first. */
   readonly periods: readonly string[];
+  /** The area prefixes that its documents are cut by, in order. */
+  readonly prefixes: readonly string[];
 }
 
 /** What the ids of an element's documents begin with. */
 export const elementId = (target: string, element: string): string => `${target}.${element}`;
+
+/** The id of the document that holds what an element says of the areas with this prefix in a period, by its key. */
+export const judgementsId = (target: string, element: string, period: string, prefix: string): string =>
+  `${elementId(target, element)}|${period}|${prefix}`;
 
 /** The id of what an element says of a period (by its key) or of an area. */
 export const cellId = (target: string, element: string, of: string): string => `${elementId(target, element)}|${of}`;

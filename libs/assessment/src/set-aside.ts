@@ -1,3 +1,5 @@
+import { areaPrefix } from '#libs/kernel';
+import type { Documents } from './documents.js';
 import type { Scope } from './domain/scope.js';
 import type { Judgement } from './domain/types.js';
 import {
@@ -9,27 +11,31 @@ import {
   type JudgedElement,
   type JudgementPage,
   JUDGEMENTS,
+  judgementsId,
 } from './pages.js';
 import type { Task } from './task.js';
 
-/** On the element's latest page the affected areas become not judged, `input-parked`, until the event is tried again. */
+/** Of the element's latest period the affected areas become not judged, `input-parked`, until the event is tried again. */
 export async function setAside({ target, code, affected }: Scope, { documents, trigger }: Task): Promise<void> {
   const latest = (await documents.get<JudgedElement>(JUDGED_ELEMENTS.name, elementId(target.code, code)))?.periods.at(-1);
   if (latest === undefined) return;
-  const page = await documents.get<JudgementPage>(JUDGEMENTS.name, cellId(target.code, code, latest));
-  if (!page) return;
+  for (const [prefix, areas] of Map.groupBy(affected, areaPrefix)) {
+    const page = await documents.get<JudgementPage>(JUDGEMENTS.name, judgementsId(target.code, code, latest, prefix));
+    if (page) await setAreasAside(page, areas, documents, trigger.position);
+  }
+}
+
+async function setAreasAside(page: JudgementPage, affected: readonly string[], documents: Documents, position: string): Promise<void> {
   const areas = { ...page.areas };
   for (const area of affected) {
     const before = areas[area];
     if (!before) continue;
-    areas[area] = parked(before, trigger.position);
-    const line = await documents.get<AreaJudgement>(AREA_JUDGEMENTS.name, cellId(target.code, code, area));
-    if (line)
-      documents.put<AreaJudgement>(AREA_JUDGEMENTS.name, {
-        ...line,
-        outcome: 'not-judged',
-        judgement: parked(line.judgement, trigger.position),
-      });
+    areas[area] = parked(before, position);
+    const line = await documents.get<AreaJudgement>(AREA_JUDGEMENTS.name, cellId(page.target, page.element, area));
+    if (line) {
+      const judgement = parked(line.judgement, position);
+      documents.put<AreaJudgement>(AREA_JUDGEMENTS.name, { ...line, outcome: 'not-judged', judgement });
+    }
   }
   documents.put<JudgementPage>(JUDGEMENTS.name, { ...page, areas });
 }

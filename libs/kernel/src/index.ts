@@ -2,7 +2,7 @@ export { Refusal } from './refusal.js';
 export { type Decider, fold, given } from './decider.js';
 export { Clock } from './clock.js';
 export { SIGNIFICANT_DIGITS, twelveDigits, sameNumber } from './numbers.js';
-export { type AreaType, areaTypeOf, isAreaCode } from './area-code.js';
+export { areaPrefix, type AreaType, areaTypeOf, isAreaCode } from './area-code.js';
 export {
   type Period,
   type PeriodKind,

@@ -36,3 +36,15 @@ export function fieldValue(collection: string, field: string, body: object): Sor
   if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) return value;
   throw new TypeError(`Field ${field} of a document of ${collection} must be text, a number or null.`);
 }
+
+/** The longest body of a document, in bytes of JSON: MongoDB takes 16 MiB, and a body may be there twice while it is replaced. */
+export const DOCUMENT_BYTES_MAX = 7 * 1024 * 1024;
+
+/** The body as text; throws where it is longer than any read store takes, so that what one adapter refuses all refuse. */
+export function bodyText(collection: string, id: string, body: object): string {
+  const text = JSON.stringify(body);
+  const bytes = text.length > DOCUMENT_BYTES_MAX / 3 ? Buffer.byteLength(text) : 0; // No text is longer than three times its length.
+  if (bytes > DOCUMENT_BYTES_MAX)
+    throw new RangeError(`Document ${id} of ${collection} is ${bytes} bytes long; ${DOCUMENT_BYTES_MAX} are allowed.`);
+  return text;
+}

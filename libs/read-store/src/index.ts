@@ -1,4 +1,4 @@
-export { checkAtOnce, checkFields, checkQuery, checkUnguarded, fieldValue } from './checks.js';
+export { bodyText, checkAtOnce, checkFields, checkQuery, checkUnguarded, DOCUMENT_BYTES_MAX, fieldValue } from './checks.js';
 export { cursorOf, type Place, placeOf, type SortValue } from './cursor.js';
 export { checkNames } from './names.js';
 export {

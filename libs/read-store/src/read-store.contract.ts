@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { atOnceContract } from './at-once.contract.js';
+import { DOCUMENT_BYTES_MAX } from './checks.js';
 import { BadCursor, type Guards, type Put, type Query, ReadStore } from './read-store.js';
 
 const TOWNS = { name: 'towns', fields: ['region', 'people'] };
@@ -63,6 +64,16 @@ function documents(store: () => ReadStore): void {
     await store().write({ puts: [put('towns', 'a', body)] });
     expect(await store().get('towns', 'a')).toEqual(JSON.parse(JSON.stringify(body)));
     expect(await store().get('towns', 'b')).toBeUndefined();
+  });
+
+  it('refuses a document that is larger than every adapter takes, measured in bytes, and writes nothing of its batch', async () => {
+    const withText = (text: string): object => ({ text });
+    const longest = 'x'.repeat(DOCUMENT_BYTES_MAX - JSON.stringify(withText('')).length);
+    await store().write({ puts: [put('pages', 'a', withText(longest))] });
+    expect((await store().get<{ text: string }>('pages', 'a'))!.text).toHaveLength(longest.length);
+    const twoBytes = withText(`${longest.slice(1)}é`);
+    await expect(store().write({ puts: [put('pages', 'b', {}), put('pages', 'c', twoBytes)] })).rejects.toThrow(RangeError);
+    expect(await store().getMany('pages', ['b', 'c'])).toEqual([undefined, undefined]);
   });
 
   it('gives many in the order asked, undefined where there is none', async () => {

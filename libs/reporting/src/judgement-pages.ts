@@ -2,18 +2,40 @@ import { Injectable } from '@nestjs/common';
 import type { AreaJudgement, JudgedElement, Judgement, JudgementPage } from '#libs/assessment';
 import type { CatalogueView } from '#libs/catalogue';
 import { Catalogue } from '#libs/catalogue/view';
-import { type Page, ReadStore } from '#libs/read-store';
+import { areaPrefix } from '#libs/kernel';
+import { BadCursor, type Page, type Query, ReadStore } from '#libs/read-store';
 import { placed } from './domain/placed.js';
 import type { ProgressFilter } from './list-progress.js';
 
-/** Assessment's collections: one document for an element and an area, for an element and a period, and for an element. */
+/** Assessment's collections: one document for an element and an area, for an element, a period and an area prefix, and for an element. */
 const AREA_JUDGEMENTS = 'area-judgements';
 const JUDGEMENTS = 'judgements';
 const JUDGED_ELEMENTS = 'judged-elements';
 
-const PAGES_MAX = 1_000;
+/** A document holds a hundred judgements at most. */
+const DOCUMENTS_AT_ONCE = 20;
 
-const keyOf = ({ target, element, area }: Judgement): string => `${target}.${element}|${area}`;
+/** How far the judgements of a period were shown: of the documents after a cursor of theirs, up to this one. */
+interface Shown {
+  readonly documents: string | undefined;
+  readonly last: string;
+}
+
+const cursorOf = ({ documents = '', last }: Shown): string => `${documents}~${last}`;
+
+function shownUpTo(cursor: string | undefined): Shown {
+  if (cursor === undefined) return { documents: undefined, last: '' };
+  const at = cursor.indexOf('~');
+  if (at < 0) throw new BadCursor();
+  return { documents: cursor.slice(0, at) || undefined, last: cursor.slice(at + 1) };
+}
+
+/** The judgements of a document in order of area, each with its place in the order of all. */
+function judgementsIn({ id, areas }: JudgementPage): { key: string; judgement: Judgement }[] {
+  return Object.keys(areas)
+    .sort()
+    .map((area) => ({ key: `${id} ${area}`, judgement: areas[area]! }));
+}
 
 /** Reads what assessment keeps: the latest judgement of each area, and the page of each period. */
 @Injectable()
@@ -30,15 +52,28 @@ export class JudgementPages {
     return { items: items.map(({ judgement }) => judgement), next };
   }
 
-  /** The judgements of one period, in order of element and area; a cursor is the last that was shown. */
-  async ofPeriod(filter: ProgressFilter & { period: string }, limit: number, cursor = ''): Promise<Page<Judgement>> {
-    const { period, target, theme } = filter;
-    const where = { period, ...(target && { target }), ...(theme && { theme }) };
-    const { items: pages } = await this.readStore.find<JudgementPage>(JUDGEMENTS, { where, limit: PAGES_MAX });
+  /** The judgements of one period, element by element and in order of area; a cursor is the last that was shown. */
+  async ofPeriod(filter: ProgressFilter & { period: string }, limit: number, cursor?: string): Promise<Page<Judgement>> {
     const catalogue = await this.catalogue.upToDate();
-    const wanted = pages.flatMap(({ areas }) => Object.values(areas).filter((j) => keyOf(j) > cursor && isIn(j.area, filter, catalogue)));
-    const items = wanted.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)).slice(0, limit);
-    return { items, next: wanted.length > limit ? keyOf(items.at(-1)!) : null };
+    const { period, target, theme, area } = filter;
+    const prefix = area === undefined ? undefined : [...new Set(catalogue.codesOf(area).map(areaPrefix))];
+    const where: Query['where'] = { period, ...(target && { target }), ...(theme && { theme }), ...(prefix && { prefix }) };
+    const items: Judgement[] = [];
+    let shown = shownUpTo(cursor);
+    for (;;) {
+      const { documents } = shown;
+      const found = await this.readStore.find<JudgementPage>(JUDGEMENTS, { where, limit: DOCUMENTS_AT_ONCE, cursor: documents });
+      const wanted = found.items
+        .flatMap(judgementsIn)
+        .filter(({ key, judgement }) => key > shown.last && isIn(judgement.area, filter, catalogue));
+      for (const { key, judgement } of wanted) {
+        if (items.length === limit) return { items, next: cursorOf(shown) };
+        items.push(judgement);
+        shown = { documents, last: key };
+      }
+      if (found.next === null) return { items, next: null };
+      shown = { documents: found.next, last: shown.last };
+    }
   }
 
   /** All that was ever judged of an indicator in an area, as it stands now, in order of period. */
@@ -49,8 +84,11 @@ export class JudgementPages {
       return [...new Set(elements.map((element) => `${code}.${element.code}`))];
     });
     const judged = await this.readStore.getMany<JudgedElement>(JUDGED_ELEMENTS, ids);
-    const pageIds = judged.flatMap((element, i) => element?.periods.map((key) => `${ids[i]}|${key}`) ?? []);
     const codes = (await this.catalogue.upToDate()).codesOf(area);
+    const prefixes = [...new Set(codes.map(areaPrefix))];
+    const pageIds = judged.flatMap((element, i) =>
+      (element?.periods ?? []).flatMap((key) => prefixes.map((prefix) => `${ids[i]}|${key}|${prefix}`)),
+    );
     const pages = await this.readStore.getMany<JudgementPage>(JUDGEMENTS, pageIds);
     const found = pages
       .flatMap((page) => codes.flatMap((code) => page?.areas[code] ?? []))

@@ -9,6 +9,8 @@ export interface Scope {
   readonly definitions: readonly (Definition | Gap)[];
   /** The areas that may be judged anew, as their group names them. */
   readonly affected: readonly string[];
+  /** Whether areas may have come to the element or left it. */
+  readonly whole: boolean;
   readonly from: string;
   readonly to: string;
 }
@@ -47,7 +49,8 @@ class ScopeFinder {
     if (!reach) return null;
     const members = [...new Set(real.flatMap((definition) => membersOf(definition, this.catalogue)))];
     const affected = whole ? members : members.filter((area) => this.catalogue.codesOf(area).some((alias) => reach.covers(alias)));
-    return affected.length === 0 && !whole ? null : { target, code, definitions, affected, from: reach.from, to: reach.to };
+    if (affected.length === 0 && !whole) return null;
+    return { target, code, definitions, affected, whole: whole !== null || this.touched.areas, from: reach.from, to: reach.to };
   }
 
   /** What reaches all the areas of an element at once: its group, or the figure that all are compared with. */

@@ -9,7 +9,7 @@ import { Assessor } from '../assessor.js';
 import { Cuts } from '../cuts.js';
 import type { BreachEvent, Judgement } from '../domain/types.js';
 import { Episodes } from '../episodes.js';
-import { AREA_JUDGEMENTS, type AreaJudgement, cellId, type JudgementPage, JUDGEMENTS } from '../pages.js';
+import { AREA_JUDGEMENTS, type AreaJudgement, cellId, type JudgementPage, JUDGEMENTS, judgementsId } from '../pages.js';
 import { indicator, version } from './evidence.js';
 
 /** Figures by area. */
@@ -150,8 +150,9 @@ export class Scene {
     await this.settle(batch);
   }
 
-  async page(target: string, element: string, period: Period): Promise<JudgementPage | undefined> {
-    return this.documents.get<JudgementPage>(JUDGEMENTS.name, cellId(target, element, periodKey(period)));
+  /** What stands of the areas with this prefix; metropolitan districts unless told. */
+  async page(target: string, element: string, period: Period, prefix = 'E080000'): Promise<JudgementPage | undefined> {
+    return this.documents.get<JudgementPage>(JUDGEMENTS.name, judgementsId(target, element, periodKey(period), prefix));
   }
 
   async latest(target: string, element: string, area: string): Promise<Judgement | undefined> {

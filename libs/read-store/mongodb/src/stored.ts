@@ -25,18 +25,6 @@ export interface Stored {
 
 export type StoredDocuments = Documents<Stored>;
 
-/** MongoDB takes 16 MiB, and a body may be there twice while it is replaced. */
-const BODY_BYTES_MAX = 7 * 1024 * 1024;
-
-/** The body as it is stored; throws where it is too large for a document. */
-export function bodyText(collection: string, id: string, body: object): string {
-  const text = JSON.stringify(body);
-  const bytes = text.length > BODY_BYTES_MAX / 3 ? Buffer.byteLength(text) : 0; // No text is longer than three times its length.
-  if (bytes > BODY_BYTES_MAX)
-    throw new RangeError(`Document ${id} of ${collection} is ${bytes} bytes long; ${BODY_BYTES_MAX} are allowed.`);
-  return text;
-}
-
 /** What the documents of a batch bear: text that sorts by emptyings of the collection, then by the log. */
 export const stampOf = (number: number, position: string): string => `${String(number).padStart(6, '0')}|${position}`;
 

@@ -1,6 +1,6 @@
-import { checkAtOnce, checkUnguarded, type Collection, GreatWork, Overtaken, type Put, type Remove } from '#libs/read-store';
+import { bodyText, checkAtOnce, checkUnguarded, type Collection, GreatWork, Overtaken, type Put, type Remove } from '#libs/read-store';
 import { type StateDocument, pendingOf } from './state-document.js';
-import { bodyText, fieldsOf, type StoredDocuments } from './stored.js';
+import { fieldsOf, type StoredDocuments } from './stored.js';
 import { send, type Write } from './writes.js';
 
 const PART = 500;

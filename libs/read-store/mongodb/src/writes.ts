@@ -1,6 +1,6 @@
 import { type AnyBulkWriteOperation, MongoBulkWriteError, MongoServerError } from 'mongodb';
-import type { Collection, Guards, Put } from '#libs/read-store';
-import { bodyText, fieldsOf, keyOf, type Stored, type StoredDocuments } from './stored.js';
+import { bodyText, type Collection, type Guards, type Put } from '#libs/read-store';
+import { fieldsOf, keyOf, type Stored, type StoredDocuments } from './stored.js';
 
 /** One write of many that go together. */
 export type Write = AnyBulkWriteOperation<Stored>;

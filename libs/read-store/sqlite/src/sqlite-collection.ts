@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import {
+  bodyText,
   checkFields,
   checkQuery,
   type Collection,
@@ -79,7 +80,7 @@ export class SqliteCollection implements Collection {
     const kept = guards && this.guardsAfter(id, guards);
     if (guards && !kept) return;
     const values = this.fields.map((field) => fieldValue(this.name, field, body));
-    this.upsert.run(id, kept ? JSON.stringify(kept) : null, JSON.stringify(body), ...values);
+    this.upsert.run(id, kept ? JSON.stringify(kept) : null, bodyText(this.name, id, body), ...values);
   }
 
   remove(id: string): void {
