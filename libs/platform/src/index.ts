@@ -9,6 +9,7 @@ export { londonDate } from './calendar/london.js';
 export { Timekeeper } from './calendar/timekeeper.js';
 export { FaultPoints, faultPointsOf, KillAt, NoFaults } from './fault-points/fault-points.js';
 export { type FeedReport, FeedState } from './health/feed-state.js';
+export { type HealthIssue, HealthIssues } from './health/health-issues.js';
 export { Metrics } from './health/metrics.js';
 export { type Readiness, ReadinessCheck } from './health/readiness.js';
 export { HttpModule } from './house/http.module.js';

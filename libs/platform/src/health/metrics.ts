@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
 import { FeedState } from './feed-state.js';
+import { HealthIssues } from './health-issues.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
 
@@ -18,7 +19,10 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(private readonly feed: FeedState) {
+  constructor(
+    private readonly feed: FeedState,
+    private readonly own: HealthIssues,
+  ) {
     collectDefaultMetrics({ register: this.registry });
     const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, labelNames: ['reader'], registers: [this.registry] });
     this.lagEvents = gauge('floor_reader_lag_events', 'Events that a reader has still to read');
@@ -26,13 +30,22 @@ export class Metrics {
     this.parked = gauge('floor_reader_parked_streams', 'Streams that a reader has set aside');
   }
 
+  private readonly issues = new Gauge({
+    name: 'floor_health_issues',
+    help: 'What is not as it should be, by severity and code',
+    labelNames: ['severity', 'code'],
+    registers: [this.registry],
+  });
   private readonly lagEvents: Gauge;
   private readonly lagSeconds: Gauge;
   private readonly parked: Gauge;
 
   /** The text of a scrape. */
   async scrape(): Promise<string> {
-    for (const { reader, events, seconds, parked } of (await this.feed.state()).readers) {
+    const { readers, issues = [] } = await this.feed.state();
+    this.issues.reset();
+    for (const { severity, code } of [...this.own.all(), ...issues]) this.issues.inc({ severity, code });
+    for (const { reader, events, seconds, parked } of readers) {
       this.lagEvents.set({ reader }, events);
       this.lagSeconds.set({ reader }, seconds);
       this.parked.set({ reader }, parked);

@@ -2,13 +2,14 @@ import { jest } from '@jest/globals';
 import type { EventStore } from '#libs/event-store';
 import type { ReadStore } from '#libs/read-store';
 import { FeedState } from './feed-state.js';
+import { IssuesInMemory } from './health-issues.js';
 import { ReadinessCheck } from './readiness.js';
 
 class Quiet extends FeedState {
   state = async () => ({ readers: [], troubles: [] });
 }
 const check = (end: () => Promise<string>, checkpoint: () => Promise<string | undefined>) =>
-  new ReadinessCheck({ end } as unknown as EventStore, { checkpoint } as unknown as ReadStore, new Quiet()).check();
+  new ReadinessCheck({ end } as unknown as EventStore, { checkpoint } as unknown as ReadStore, new Quiet(), new IssuesInMemory()).check();
 const never = () => new Promise<never>(() => undefined);
 
 describe('readiness', () => {
@@ -20,7 +21,17 @@ describe('readiness', () => {
         async () => '',
         async () => undefined,
       ),
-    ).toEqual({ ready: true, readers: [], troubles: [] });
+    ).toEqual({ ready: true, state: 'ok', readers: [], issues: [], troubles: [] });
+  });
+
+  it('is there but degraded while a part reports that it cannot do all of its work', async () => {
+    const issues = new IssuesInMemory();
+    issues.report('alerting', [{ severity: 'degraded', code: 'alerts-failed', text: '1 alert cannot be delivered.' }]);
+    const own = { end: async () => '', checkpoint: async () => undefined };
+    const asked = new ReadinessCheck(own as unknown as EventStore, own as unknown as ReadStore, new Quiet(), issues);
+    expect(await asked.check()).toMatchObject({ ready: true, state: 'degraded', troubles: ['1 alert cannot be delivered.'] });
+    issues.report('alerting', []);
+    expect(await asked.check()).toMatchObject({ state: 'ok', issues: [] });
   });
 
   it('is not there, and says why without details, when one fails', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventStore } from '#libs/event-store';
 import { ReadStore } from '#libs/read-store';
 import { FeedState, type FeedReport } from './feed-state.js';
+import { type HealthIssue, HealthIssues } from './health-issues.js';
 
 /** Whoever asks has a patience of its own, and is told something before it ends. */
 const ANSWER_MS_MAX = 3_000;
@@ -9,6 +10,8 @@ const ANSWER_MS_MAX = 3_000;
 /** Whether this server can do its work, and what is in its way. */
 export interface Readiness extends FeedReport {
   readonly ready: boolean;
+  readonly state: 'ok' | 'degraded' | 'not-ready';
+  readonly issues: readonly HealthIssue[];
 }
 
 /** Asks the stores and the readers. */
@@ -18,18 +21,23 @@ export class ReadinessCheck {
     private readonly events: EventStore,
     private readonly documents: ReadStore,
     private readonly feed: FeedState,
+    private readonly own: HealthIssues,
   ) {}
 
   async check(): Promise<Readiness> {
-    const [log, documents, { readers, troubles }] = await Promise.all([
+    const [log, documents, { readers, troubles, issues: reported = [] }] = await Promise.all([
       answers('The event store', () => this.events.end()),
       answers('The read store', () => this.documents.checkpoint('health')),
       this.feed.state(),
     ]);
-    const all = [...log, ...documents, ...troubles, ...readers.flatMap(troubleOf)];
-    return { ready: all.length === 0, readers, troubles: all };
+    const blocking = [...log, ...documents, ...troubles, ...readers.flatMap(troubleOf)].map((text) => notReady(text));
+    const issues = [...blocking, ...this.own.all(), ...reported];
+    const state = issues.some(({ severity }) => severity === 'not-ready') ? 'not-ready' : issues.length > 0 ? 'degraded' : 'ok';
+    return { ready: state !== 'not-ready', state, readers, issues, troubles: issues.map(({ text }) => text) };
   }
 }
+
+const notReady = (text: string): HealthIssue => ({ severity: 'not-ready', code: 'trouble', text });
 
 /** The fault becomes the answer, and so does silence: that is what health is for. */
 async function answers(name: string, ask: () => Promise<unknown>): Promise<string[]> {

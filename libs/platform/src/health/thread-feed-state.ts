@@ -18,7 +18,11 @@ export class ThreadFeedState extends FeedState {
 
   override async state(): Promise<FeedReport> {
     const reports = await Promise.all(this.threads.map((thread) => this.stateOf(thread)));
-    return { readers: reports.flatMap(({ readers = [] }) => readers), troubles: reports.flatMap(({ troubles }) => troubles) };
+    return {
+      readers: reports.flatMap(({ readers = [] }) => readers),
+      troubles: reports.flatMap(({ troubles }) => troubles),
+      issues: reports.flatMap(({ issues = [] }) => issues),
+    };
   }
 
   private async stateOf(thread: ThreadName): Promise<Partial<FeedReport> & Pick<FeedReport, 'troubles'>> {

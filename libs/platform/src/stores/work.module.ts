@@ -8,6 +8,7 @@ import { Clock } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
 import { Config } from '../config/config.js';
 import { FaultPoints, faultPointsOf } from '../fault-points/fault-points.js';
+import { HealthIssues, IssuesInMemory } from '../health/health-issues.js';
 import { ThreadCalls, ThreadHandlers } from '../threads/thread-calls.js';
 import { FeedReaders } from './feed-readers.js';
 import { StoresModule } from './stores.module.js';
@@ -17,6 +18,7 @@ import { StoresModule } from './stores.module.js';
 @Module({
   providers: [
     FeedReaders,
+    { provide: HealthIssues, useClass: IssuesInMemory },
     { provide: FaultPoints, inject: [Config], useFactory: faultPointsOf },
     {
       provide: Leases,
@@ -36,7 +38,7 @@ import { StoresModule } from './stores.module.js';
       useFactory: (e: EventStore, r: ReadStore, c: Clock) => new FeedProgress(e, r, c),
     },
   ],
-  exports: [FeedReaders, FaultPoints, Leases, EventFeed, FeedProgress],
+  exports: [FeedReaders, HealthIssues, FaultPoints, Leases, EventFeed, FeedProgress],
 })
 export class WorkModule implements BeforeApplicationShutdown {
   constructor(private readonly leases: Leases) {}

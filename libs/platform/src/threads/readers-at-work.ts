@@ -3,6 +3,7 @@ import { EventFeed } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
 import { Clock, Refusal } from '#libs/kernel';
 import { Timekeeper } from '../calendar/timekeeper.js';
+import { HealthIssues } from '../health/health-issues.js';
 import { FeedReaders } from '../stores/feed-readers.js';
 import type { FeedReport } from '../health/feed-state.js';
 import { ThreadHandlers } from './thread-calls.js';
@@ -47,6 +48,7 @@ export class ReadersAtWork {
 
   private async state(): Promise<FeedReport> {
     const { failing } = this.timekeeper;
-    return { readers: await this.feed.lags(), troubles: failing === null ? [] : [`The calendar does not move on: ${failing}`] };
+    const troubles = failing === null ? [] : [`The calendar does not move on: ${failing}`];
+    return { readers: await this.feed.lags(), troubles, issues: this.app.get(HealthIssues).all() };
   }
 }

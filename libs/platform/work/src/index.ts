@@ -3,6 +3,7 @@ export { londonDate } from '../../src/calendar/london.js';
 export { Timekeeper } from '../../src/calendar/timekeeper.js';
 export { Config } from '../../src/config/config.js';
 export { FaultPoints, NoFaults } from '../../src/fault-points/fault-points.js';
+export { type HealthIssue, HealthIssues, IssuesInMemory } from '../../src/health/health-issues.js';
 export { KafkaModule } from '../../src/stores/kafka.module.js';
 export { FeedReaders } from '../../src/stores/feed-readers.js';
 export { type Context, runThread } from '../../src/threads/run-thread.js';
