@@ -10,6 +10,7 @@ import { EventStore } from '#libs/event-store';
 import { Clock, Refusal } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
 import { Config, freezeConfig, readConfig } from '../config/config.js';
+import { HealthIssues, IssuesInMemory } from '../health/health-issues.js';
 import { bodyOf, RawBody } from '../http/body.js';
 import { guardHttp } from '../http/http-house.js';
 import { refuse } from '../http/problem.js';
@@ -79,9 +80,10 @@ beforeAll(async () => {
       { provide: Clock, useValue: { now: () => new Date('2004-06-01T09:00:00Z') } },
       { provide: EventStore, useValue: { end: async () => '' } },
       { provide: ReadStore, useValue: { checkpoint: async () => undefined } },
+      { provide: HealthIssues, useClass: IssuesInMemory },
       { provide: ThreadCalls, useValue: new LocalCalls(handlers) },
     ],
-    exports: [Config, Clock, EventStore, ReadStore, ThreadCalls],
+    exports: [Config, Clock, EventStore, ReadStore, HealthIssues, ThreadCalls],
   })
   class Fakes {}
   const module = await Test.createTestingModule({
@@ -120,7 +122,7 @@ describe('access', () => {
   );
   it('answers health without one', async () => {
     expect((await ask('/health/live')).status).toBe(200);
-    expect(await (await ask('/health/ready')).json()).toEqual({ ready: true, readers: [], troubles: [] });
+    expect(await (await ask('/health/ready')).json()).toMatchObject({ ready: true, state: 'ok', readers: [], issues: [], troubles: [] });
   });
   it('lets a role in where it is allowed, and the administrator everywhere', async () => {
     expect(await (await ask('/v1/notes/mine', officer)).json()).toMatchObject({ name: 'GO NE' });

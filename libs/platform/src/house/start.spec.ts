@@ -34,7 +34,13 @@ describe('a house', () => {
   it('is ready on an empty folder, begins the day once, and lets go of the folder', async () => {
     for (let starts = 0; starts < 2; starts++) {
       const house = await start({ contexts: [CuriousModule], work: [] }, config());
-      expect(await (await fetch(`${house.url}/health/ready`)).json()).toEqual({ ready: true, readers: [], troubles: [] });
+      expect(await (await fetch(`${house.url}/health/ready`)).json()).toEqual({
+        ready: true,
+        state: 'ok',
+        readers: [],
+        issues: [],
+        troubles: [],
+      });
       expect(await events.versions([CALENDAR_STREAM])).toEqual([1]);
       expect(holderOf(house.config.dataDir)).toMatchObject({ url: house.url });
       const openapi = await fetch(`${house.url}/openapi.json`, { headers: { authorization: `Bearer ${house.token}` } });
