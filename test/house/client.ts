@@ -133,6 +133,11 @@ export abstract class HouseClient {
     return codes.filter((code: string) => code !== area);
   }
 
+  /** Has all read models made again from the log. */
+  async rebuildAll(): Promise<void> {
+    await this.post('/v1/readers/rebuild', {});
+  }
+
   /** Waits until every reader has applied everything in the log. */
   async caughtUp(timeoutMs = 60_000): Promise<void> {
     for (const until = Date.now() + timeoutMs; ; await sleep(this.lookMs)) {

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readLog, streamsOf } from '../faults/log.ts';
+import { allDocumentsIn, differences } from '../faults/read-models.ts';
+import type { Answer } from '../house/house.ts';
+import type { Simulation } from './simulation.ts';
+
+const SETTLE_MS_MAX = 30_000;
+
+/** Everything that must hold after a round, whatever happened in it; what does not is given as sentences. */
+export async function findings(on: Simulation): Promise<string[]> {
+  await settle(on);
+  const stood = allDocumentsIn(on.folder);
+  await on.app.rebuildAll();
+  await settle(on);
+  const rebuilt = differences(allDocumentsIn(on.folder), stood).map((line) => `A rebuild differs: ${line}`);
+  return [...rebuilt, ...(await alertFindings(on))];
+}
+
+/** Until every projection has read everything and no alert waits for its first attempt. */
+async function settle({ app }: Simulation): Promise<void> {
+  for (const until = Date.now() + SETTLE_MS_MAX; Date.now() < until;) {
+    await app.caughtUp();
+    const { items } = await app.get('/v1/alerts?limit=1000&state=due');
+    if (items.every((alert: Answer) => alert.attempts > 0)) {
+      await sleep(60);
+      const again = await app.get('/v1/alerts?limit=1000&state=due');
+      if (again.items.every((alert: Answer) => alert.attempts > 0)) return app.caughtUp();
+    }
+    await sleep(app.lookMs);
+  }
+}
+
+/** Every confirmed breach has exactly one alert for the step that was due, told once; or health says why not. */
+async function alertFindings(on: Simulation): Promise<string[]> {
+  const log = await readLog(on.folder);
+  const alerts = streamsOf(log, 'alert');
+  const { body: health } = await on.app.request('GET', '/health/ready');
+  const isExcused = health.issues?.length > 0;
+  const found: string[] = [];
+  const confirmed = streamsOf(log, 'breach').flatMap(([, events]) => events.filter(({ type }) => type === 'BreachConfirmed'));
+  for (const { data } of confirmed) {
+    const own = alerts.filter(([stream]) => stream.startsWith(`${data.episode}-confirmed`));
+    if (own.length === 0 && !isExcused)
+      found.push(`Breach ${data.episode} (${data.judgement.area}) was confirmed, and no alert is recorded.`);
+    if (own.length > 1) found.push(`Breach ${data.episode} has ${own.length} alerts: ${own.map(([stream]) => stream).join(', ')}.`);
+  }
+  for (const [stream, events] of alerts) {
+    const last = events.at(-1)!.type;
+    if ((last === 'AlertDue' || last === 'AlertFailed') && !isExcused) found.push(`Alert ${stream} ends with ${last}, and health is well.`);
+  }
+  const sent = alerts.filter(([, events]) => events.some(({ type }) => type === 'AlertSent')).map(([, [due]]) => due!.data.alert as string);
+  const told = linesOf(on.folder);
+  if (new Set(told).size !== told.length) found.push('An alert was told twice under one id.');
+  found.push(...sent.filter((id) => !told.includes(id)).map((id) => `Alert ${id} is called sent, and its line is missing.`));
+  return found;
+}
+
+/** The ids of the whole lines in the file of alerts, wherever it lies while the channel fails. */
+function linesOf(folder: string): string[] {
+  const read = (name: string): string => {
+    try {
+      return readFileSync(join(folder, name), 'utf8');
+    } catch {
+      return ''; // Nobody was alerted yet, or a folder stands in its place.
+    }
+  };
+  const lines = `${read('alerts.ndjson.away')}${read('alerts.ndjson')}`.split('\n');
+  return lines.flatMap((line) => (line.endsWith('}') ? [(JSON.parse(line) as { id: string }).id] : []));
+}
