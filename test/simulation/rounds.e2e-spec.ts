@@ -33,8 +33,11 @@ describe('nothing is stuck, hidden or told twice', () => {
         running.add(on);
         await on.prepare();
         for (let n = 0; n < Math.min(ON_ONE_FOLDER, ROUNDS - done); n++) {
+          const from = performance.now();
           await disturbedRound(on);
           const found = await findings(on);
+          const seconds = ((performance.now() - from) / 1000).toFixed(1);
+          process.stderr.write(`round ${done + n + 1} of ${ROUNDS}, ${seconds} s: ${on.historyOfRound()}\n`);
           on.repairChannel();
           if (found.length > 0)
             throw new Error(`TEST_SEED=${SEED}, folder of seed ${seed}, round ${n}: ${on.history.join(', ')}:\n${found.join('\n')}`);

@@ -33,6 +33,11 @@ export class Simulation {
     this.app = this.newApp();
   }
 
+  /** What the last round was. */
+  historyOfRound(): string {
+    return this.history.slice(this.history.findLastIndex((step) => step.startsWith('['))).join(', ');
+  }
+
   /** A whole number from 0 up to, and without, `below`. */
   pick(below: number): number {
     return Math.floor(this.next() * below);

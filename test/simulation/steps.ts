@@ -47,6 +47,7 @@ const steps: Readonly<Record<string, Step>> = {
   'merge two districts': async (on) => void (await on.areas(mergerCsv(), '/v1/areas/import?name=merger.csv')),
   'stop and start, days later': async (on) => {
     await on.app.kill('SIGTERM');
+    await on.makeRoom();
     on.days += 1 + on.pick(3);
     await on.start();
   },
@@ -55,29 +56,28 @@ const steps: Readonly<Record<string, Step>> = {
 
 const names = Object.keys(steps);
 
-/** What disturbs a round: it begins before the steps, and what is left of it ends before the checks. */
-const disturbances: Readonly<Record<string, (on: Simulation) => Promise<void> | void>> = {
-  none: () => undefined,
-  kill: (on) => void sleep(on.pick(600)).then(() => on.app.kill()),
-  'full disk': async (on) => {
-    const after = on.pick(300);
-    void sleep(after).then(() => on.fillDisk());
+/** What disturbs a round: it gives what is still to happen of it, which is waited for before the checks. */
+const disturbances: Readonly<Record<string, (on: Simulation) => Promise<unknown>>> = {
+  none: async () => undefined,
+  kill: (on) => {
+    const { app } = on; // One that is started meanwhile is left alone.
+    return sleep(on.pick(600)).then(() => app.kill());
   },
-  'channel fails': (on) => on.breakChannel(),
+  'full disk': (on) => sleep(on.pick(300)).then(() => on.fillDisk()),
+  'channel fails': async (on) => on.breakChannel(),
 };
 
 /** Some steps under one disturbance, both of them chosen by the simulation's numbers. */
 export async function disturbedRound(on: Simulation): Promise<void> {
   const disturbance = Object.keys(disturbances)[on.pick(4)]!;
   on.history.push(`[${disturbance}]`);
-  await disturbances[disturbance]!(on);
+  const disturbed = disturbances[disturbance]!(on);
   for (let n = 2 + on.pick(4); n > 0; n--) {
     const name = on.chance(0.35) ? names[0]! : names[on.pick(names.length)]!;
     on.history.push(name);
     await steps[name]!(on);
   }
-  if (disturbance === 'kill') await on.app.kill();
-  if (disturbance === 'full disk') await sleep(350);
+  await disturbed;
   await on.makeRoom();
   await on.ensureRuns();
 }
