@@ -11,8 +11,11 @@ export class CannotDo extends Error {
 
 const CAUSES: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist: check its name',
-  EISDIR: 'is a folder: name a file in it',
+  EISDIR: 'is a folder: name the files in it',
+  ENOTDIR: 'lies in a folder that is a file: check its name',
   EACCES: 'may not be opened by this user: check its permissions',
+  EPERM: 'may not be opened by this user: check its permissions',
+  EROFS: 'could not be written: the disk is read-only',
   ENOSPC: 'could not be written: the disk is full',
 };
 

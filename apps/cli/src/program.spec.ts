@@ -40,9 +40,68 @@ describe('floor', () => {
     expect([code, JSON.parse(out.text)]).toEqual([0, { ready: false, readers, troubles: ['series has set aside 1 stream.'] }]);
   });
 
-  it('asks for the rebuild of one reader, or of all', async () => {
+  it('asks for the rebuild of one projection, or of all', async () => {
     await floor(['rebuild', 'series', '--json']);
-    expect(fake!.heard[0]).toMatchObject({ url: '/v1/readers/rebuild', body: '{"reader":"series"}' });
+    expect(fake!.heard.map(({ url }) => url)).toEqual(['/v1/projections/series/rebuild']);
+    fake!.stop();
+    await floor(['rebuild', '--json'], { status: 200, body: { items: [{ name: 'series' }, { name: 'alerting' }] } });
+    expect(fake!.heard.map(({ url }) => url)).toEqual([
+      '/v1/projections',
+      '/v1/projections/series/rebuild',
+      '/v1/projections/alerting/rebuild',
+    ]);
+  });
+
+  it.each([
+    [['withdraw', 's-1', '--why', 'Sent by mistake'], 'POST', '/v1/submissions/s-1/withdrawal', '{"why":"Sent by mistake"}'],
+    [['reinstate', 's-1', '--why', 'It was right'], 'POST', '/v1/submissions/s-1/reinstatement', '{"why":"It was right"}'],
+    [['retry', 's-1'], 'POST', '/v1/submissions/s-1/retry', '{}'],
+    [['submissions', '--feed', 'a', '--state', 'failed'], 'GET', '/v1/submissions?feed=a&state=failed&limit=20', ''],
+    [['parked'], 'GET', '/v1/projections/parked?limit=1000', ''],
+    [['parked', 'retry', 'p', 's'], 'POST', '/v1/projections/p/parked/s/retry', '{}'],
+    [
+      ['parked', 'discard', 'p', 's', '--scope', 'C00.floor|E1', '--why', 'x'],
+      'POST',
+      '/v1/projections/p/parked/s/discard?scope=C00.floor%7CE1',
+      '{"why":"x"}',
+    ],
+    [['token', 'list'], 'GET', '/v1/tokens?limit=1000', ''],
+    [['token', 'revoke', 't-1'], 'DELETE', '/v1/tokens/t-1', ''],
+    [['sign-in'], 'POST', '/v1/sign-in-links', '{}'],
+  ])('%j asks %s %s', async (typed, method, url, body) => {
+    const answer = { status: 200, body: { items: [], next: null, url: 'http://x', expires: '2026-01-01T00:00:00Z' } };
+    expect(await floor([...typed, '--json'], answer)).toBe(0);
+    expect(fake!.heard).toEqual([{ method, url, body, token: 'Bearer t' }]);
+    expect(() => JSON.parse(out.text) as unknown).not.toThrow();
+  });
+
+  it('prints its version', async () => {
+    expect(await onServer('http://127.0.0.1:9').run(['--version'])).toBe(0);
+    expect(out.text).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('has help within 80 columns, with examples, for every command', async () => {
+    const help = async (typed: string[]): Promise<string> => {
+      expect(await onServer('http://127.0.0.1:9').run([...typed, '--help'])).toBe(0);
+      return out.text;
+    };
+    const names = (text: string): string[] =>
+      [...text.slice(text.indexOf('Commands:')).matchAll(/^ {2}([a-z][a-z-]+)/gm)].map(([, name]) => name!);
+    const top = names(await help([])).filter((name) => !['help', 'floor'].includes(name));
+    const nested = await Promise.all(['parked', 'token', 'areas'].map(async (name) => names(await help([name])).map((sub) => [name, sub])));
+    for (const typed of [[], ...top.map((name) => [name]), ...nested.flat().filter(([, sub]) => !['help', 'floor'].includes(sub!))]) {
+      const text = await help(typed);
+      expect(text).toContain('Examples:');
+      expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    }
+    expect(top).toEqual(expect.arrayContaining(['push', 'submissions', 'withdraw', 'parked', 'token', 'sample']));
+  });
+
+  it('answers in JSON also when something went wrong', async () => {
+    const problem = { status: 404, code: 'no-such-submission', detail: 'There is none.' };
+    fake = await FakeServer.start(() => ({ status: 404, body: problem }));
+    await expect(onServer(fake.url).run(['retry', 's-1', '--json'])).rejects.toThrow('There is none.');
+    expect(JSON.parse(out.text)).toEqual(problem);
   });
 
   it('writes the sample, and says so in JSON', async () => {

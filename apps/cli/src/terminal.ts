@@ -1,3 +1,5 @@
+import { wrapped } from './show/wrap.js';
+
 /** Where answers and words go: with `--json` standard output carries the answer alone; words always go to standard error. */
 export class Terminal {
   constructor(
@@ -13,7 +15,7 @@ export class Terminal {
 
   /** A word beside the answer. */
   say(sentence: string): void {
-    this.err.write(`${sentence}\n`);
+    this.err.write(`${wrapped(sentence)}\n`);
   }
 
   /** Whether somebody watches, so that a progress bar makes sense. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FloorServer } from '../server/floor-server.js';
@@ -23,6 +23,7 @@ const fileOf = (name: string, text = 'indicator,area,period,value\n'): string =>
 };
 
 async function pushed(files: string[], say: (url: string) => Say, options: Partial<PushOptions> = {}, json = true) {
+  fake?.stop();
   fake = await FakeServer.start(({ url }) => say(url));
   const out = new Kept();
   const err = new Kept();
@@ -44,28 +45,99 @@ describe('floor push', () => {
     expect(heard[0]).toMatchObject({ method: 'POST', token: 'Bearer secret', body: 'indicator,area,period,value\n' });
   });
 
-  it('ends with 1 when rows were refused and keeps them beside the file, no cell of which a spreadsheet would run', async () => {
+  it('ends with 1 when rows were refused, and writes them only when asked to, no cell of which a spreadsheet would run', async () => {
     const file = fileOf('a.csv');
-    const { code, err } = await pushed([file], () => ({ status: 201, body: aReceipt() }));
+    expect((await pushed([file], () => ({ status: 201, body: aReceipt() }))).code).toBe(1);
+    expect(readdirSync(dir)).toEqual(['a.csv']);
+    const { code, err } = await pushed([file], () => ({ status: 201, body: aReceipt() }), { saveRefused: true });
     expect(code).toBe(1);
     expect(readFileSync(`${file}.refused.csv`, 'utf8')).toBe(
-      "row,column,code,detail,retryable\n2,area,unknown-area,'=cmd is not an area; check its code.,true\n",
+      "row,line,column,code,detail,retryable\n2,3,area,unknown-area,'=cmd is not an area; check its code.,true\n",
     );
-    expect(err).toContain('1 refused rows');
+    expect(err).toContain('1 refused row in');
   });
 
   it('fetches all refused rows where the receipt carries only the first', async () => {
     const rows = { read: 3, taken: 0, refused: 3, ignored: 0 };
     const refused = (row: number): object => ({ row, column: null, code: 'x', detail: 'no', retryable: false });
-    const file = fileOf('a.csv');
-    await pushed([file], (url) => {
+    const say = (url: string): Say => {
       if (!url.includes('/refusals')) return { status: 201, body: aReceipt({ rows }) };
-      return {
-        status: 200,
-        body: url.includes('cursor=c2') ? { items: [refused(3)], next: null } : { items: [refused(1), refused(2)], next: 'c2' },
-      };
-    });
-    expect(readFileSync(`${file}.refused.csv`, 'utf8').trimEnd().split('\n')).toHaveLength(4);
+      const body = url.includes('cursor=c2') ? { items: [refused(3)], next: null } : { items: [refused(1), refused(2)], next: 'c2' };
+      return { status: 200, body };
+    };
+    await pushed([fileOf('a.csv')], say, { refused: join(dir, 'why.csv') });
+    expect(readFileSync(join(dir, 'why.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(4);
+  });
+
+  it('removes the refused rows of an earlier push after a clean one, but no file of anybody else', async () => {
+    const file = fileOf('a.csv');
+    fileOf('a.csv.refused.csv', 'row,column,code,detail,retryable\n1,,x,no,false\n');
+    await pushed([file], () => ({ status: 201, body: aReceipt({ ...clean, dryRun: true }) }), { dryRun: true });
+    expect(readdirSync(dir)).toHaveLength(2);
+    await pushed([file], () => ({ status: 201, body: aReceipt(clean) }));
+    expect(readdirSync(dir)).toEqual(['a.csv']);
+    fileOf('a.csv.refused.csv', 'my own notes');
+    await pushed([file], () => ({ status: 201, body: aReceipt(clean) }));
+    expect(readdirSync(dir)).toHaveLength(2);
+  });
+
+  it('never pushes a file of refused rows', async () => {
+    const { code, heard, err } = await pushed([fileOf('a.csv'), fileOf('a.csv.refused.csv')], () => ({
+      status: 201,
+      body: aReceipt(clean),
+    }));
+    expect([code, heard.length]).toEqual([0, 1]);
+    expect(err).toContain('is not pushed');
+  });
+
+  it('shows the receipt and ends with 1 where refused rows cannot be written', async () => {
+    const options = { refused: join(dir, 'no-such-folder', 'why.csv') };
+    const { code, out, err } = await pushed([fileOf('a.csv')], () => ({ status: 201, body: aReceipt() }), options);
+    expect([code, JSON.parse(out)]).toEqual([1, aReceipt()]);
+    expect(err).toMatch(/The\s+receipt\s+stands\./);
+  });
+
+  it.each([
+    ['a folder', '.', 'is a folder: name the files in it.'],
+    ['no file', 'none.csv', 'does not exist: check its name.'],
+  ])('says in one sentence that %s cannot be pushed', async (_, name, sentence) => {
+    const { code, err, heard } = await pushed([join(dir, name)], () => ({ status: 201, body: aReceipt() }));
+    expect([code, heard.length, err.trim().split('\n').length]).toEqual([2, 0, 1]);
+    expect(err).toContain(sentence);
+  });
+
+  it('waits while the server is busy, and sends the whole file again', async () => {
+    let asked = 0;
+    const busy: Say = { status: 503, body: { detail: 'Too much is waiting.' }, headers: { 'retry-after': '0' } };
+    const say = (): Say => (heardAll(++asked) < 3 ? busy : { status: 201, body: aReceipt(clean) });
+    const { code, heard, err } = await pushed([fileOf('a.csv', 'some rows')], say);
+    expect([code, heard.map(({ body }) => body)]).toEqual([0, ['some rows', 'some rows', 'some rows']]);
+    expect(err).toContain('Too much is waiting. Sending it again');
+  });
+
+  it('asks until a recording that takes long is done', async () => {
+    const say = (url: string): Say =>
+      url.includes('/feeds/') ? { status: 202, body: { submission: 's-1', state: 'recording' } } : { status: 200, body: aReceipt(clean) };
+    const { code, out, err } = await pushed([fileOf('a.csv')], say);
+    expect([code, JSON.parse(out)]).toEqual([0, aReceipt(clean)]);
+    expect(err).toContain('goes on recording it as submission s-1');
+  });
+
+  it('ends with 2 where the submission could not be finished', async () => {
+    const failed = { code: 'too-large', detail: 'A figure is too large.' };
+    const { code, out } = await pushed(
+      [fileOf('a.csv')],
+      () => ({ status: 201, body: aReceipt({ ...clean, position: null, failed }) }),
+      {},
+      false,
+    );
+    expect(code).toBe(2);
+    expect(out).toContain('floor retry s-1');
+  });
+
+  it('warns of a file without rows', async () => {
+    const empty = { rows: { read: 0, taken: 0, refused: 0, ignored: 0 }, refusals: [] };
+    expect((await pushed([fileOf('a.csv')], () => ({ status: 201, body: aReceipt(empty) }))).err).toContain('holds no rows');
   });
 
   it('ends with 2 when nothing could be done, and says why in one sentence', async () => {
@@ -90,15 +162,12 @@ describe('floor push', () => {
     expect(err).toMatch(/asks who you are: set FLOOR_TOKEN|connection .* was lost/);
   });
 
-  it('shows the receipt as a table without --json', async () => {
+  it('shows the receipt without --json', async () => {
     const { out } = await pushed([fileOf('a.csv')], () => ({ status: 201, body: aReceipt() }), {}, false);
     expect(out).toContain('2 read = 1 taken + 1 refused + 0 ignored');
-    expect(out).toContain('row 2, area: =cmd is not an area; check its code. (unknown-area)');
-  });
-
-  it('writes no file where nothing was refused', async () => {
-    const file = fileOf('a.csv');
-    await pushed([file], () => ({ status: 201, body: aReceipt(clean) }));
-    expect(existsSync(`${file}.refused.csv`)).toBe(false);
+    expect(out).toContain('1 unknown area in 1 row: =cmd (1 row, first at line 3)');
   });
 });
+
+/** Each request is answered twice by the fake, before and after its body. */
+const heardAll = (asked: number): number => Math.ceil(asked / 2);

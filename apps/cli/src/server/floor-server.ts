@@ -6,9 +6,25 @@ import { CannotDo } from '../cannot-do.js';
 
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 
+const BUSY = 503;
+const WAIT_SECONDS = 5;
+const WAIT_SECONDS_MAX = 60;
+
+/** The server cannot take this now, and says when to come back. */
+export class Busy extends CannotDo {
+  constructor(
+    sentence: string,
+    answer: unknown,
+    readonly waitMs: number,
+  ) {
+    super(sentence, answer);
+    this.name = 'Busy';
+  }
+}
+
 /** What is asked of the server. */
 export interface Ask {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: Readable | string;
@@ -34,12 +50,19 @@ export class FloorServer {
 
   /** Asks and gives the answer's JSON; a problem is told by its sentence. */
   async ask<Answer>(ask: Ask): Promise<Answer> {
+    return (await this.reply<Answer>(ask)).answer;
+  }
+
+  /** Asks and gives the answer's JSON with its status; a problem is told by its sentence. */
+  async reply<Answer>(ask: Ask): Promise<{ readonly status: number; readonly answer: Answer }> {
     const response = await this.send(ask);
     const text = await textOf(response as unknown as Readable);
     if (text.length > ANSWER_BYTES_MAX) throw new CannotDo(`${this.url} answered with more than can be shown.`);
     const status = response.statusCode ?? 0;
-    if ((status >= 200 && status < 300) || status === ask.orStatus) return jsonOf(text, this.url) as Answer;
-    throw new CannotDo(problemSentence(status, text, this.url), safeJson(text));
+    if ((status >= 200 && status < 300) || status === ask.orStatus) return { status, answer: jsonOf(text, this.url) as Answer };
+    const sentence = problemSentence(status, text, this.url);
+    if (status === BUSY) throw new Busy(sentence, safeJson(text), waitOf(response.headers['retry-after']));
+    throw new CannotDo(sentence, safeJson(text));
   }
 
   private send({ method, path, query = {}, body, type }: Ask): Promise<IncomingMessage> {
@@ -80,6 +103,12 @@ function unreachable(url: string, error: Error): CannotDo {
   return new CannotDo(
     `The connection to ${url} was lost (${code ?? error.message}): look whether it runs, and send again; what was accepted stays accepted.`,
   );
+}
+
+/** Seconds, as servers write Retry-After; a few where it says none. */
+function waitOf(retryAfter: string | undefined): number {
+  const seconds = /^\d{1,6}$/.test(retryAfter ?? '') ? Number(retryAfter) : WAIT_SECONDS;
+  return Math.min(seconds, WAIT_SECONDS_MAX) * 1000;
 }
 
 function problemSentence(status: number, text: string, url: string): string {

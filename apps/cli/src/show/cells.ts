@@ -18,3 +18,6 @@ export const printable = (text: string): string => text.replace(CONTROLS, '\uFFF
 
 /** A whole number with its thousands apart. */
 export const count = (n: number): string => n.toLocaleString('en-GB');
+
+/** A count with its noun: 1 row, 1,200 rows. */
+export const counted = (n: number, noun: string): string => `${count(n)} ${noun}${n === 1 ? '' : 's'}`;

@@ -2,7 +2,10 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { Presets, SingleBar } from 'cli-progress';
 import { Lines } from './lines.js';
 
-const FORMAT = '{file} |{bar}| {phase}: {rows} rows, {rate} rows/s, {left}';
+const FORMAT = '{file} |{bar}| {phase}: {rows} rows, {rate}/s, {left}';
+/** The bar's own width, and the longest name, so that a line stays within 80 columns. */
+const BAR = 12;
+const NAME_MAX = 20;
 
 /** How far the server has come with it. */
 export interface Recording {
@@ -14,7 +17,7 @@ export interface Recording {
 /** A bar on the terminal for one file: first on its way, then being recorded; with rows, rate and the time left. */
 export class PushProgress extends Transform {
   private readonly bar = new SingleBar(
-    { format: FORMAT, stream: process.stderr, hideCursor: true, clearOnComplete: true },
+    { format: FORMAT, stream: process.stderr, hideCursor: true, clearOnComplete: true, barsize: BAR, linewrap: false },
     Presets.shades_classic,
   );
   private readonly lines = new Lines();
@@ -26,7 +29,7 @@ export class PushProgress extends Transform {
     private readonly bytes: number,
   ) {
     super();
-    this.bar.start(Math.max(bytes, 1), 0, { file, phase: 'sending', rows: 0, rate: 0, left: '' });
+    this.bar.start(Math.max(bytes, 1), 0, { file: shortened(file), phase: 'sending', rows: 0, rate: 0, left: '' });
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -56,4 +59,5 @@ export class PushProgress extends Transform {
   }
 }
 
+const shortened = (name: string): string => (name.length > NAME_MAX ? `${name.slice(0, NAME_MAX - 1)}…` : name);
 const timeLeft = (seconds: number): string => (Number.isFinite(seconds) ? `${Math.max(0, Math.ceil(seconds))} s left` : '');

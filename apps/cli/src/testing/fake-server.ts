@@ -14,6 +14,7 @@ export interface Heard {
 export interface Say {
   readonly status: number;
   readonly body: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Answers before the body was read, as a server does that refuses early. */
   readonly early?: boolean;
 }
@@ -29,8 +30,10 @@ export class FakeServer {
     server.on(
       'request',
       (request, response) =>
-        void fake.take(request, answer).then(({ status, body }) => {
-          response.writeHead(status, { 'content-type': 'application/json' }).end(typeof body === 'string' ? body : JSON.stringify(body));
+        void fake.take(request, answer).then(({ status, body, headers = {} }) => {
+          response
+            .writeHead(status, { 'content-type': 'application/json', ...headers })
+            .end(typeof body === 'string' ? body : JSON.stringify(body));
         }),
     );
     await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));

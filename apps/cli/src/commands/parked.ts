@@ -1,0 +1,59 @@
+import type { FloorServer } from '../server/floor-server.js';
+import { pages } from '../server/pages.js';
+import { printable } from '../show/cells.js';
+import { tableOf } from '../show/table.js';
+import type { Terminal } from '../terminal.js';
+
+/** What is parked, and why. */
+interface Parked {
+  readonly reader?: string;
+  readonly projection?: string;
+  readonly stream: string;
+  readonly scope?: string;
+  readonly fault?: string;
+  readonly reason?: string;
+  readonly discarded?: { readonly why: string } | null;
+}
+
+/** One thing that is parked. */
+export interface ParkedOne {
+  readonly projection: string;
+  readonly stream: string;
+  readonly scope?: string | undefined;
+}
+
+/** Lists what is parked: which projection could not apply which stream, and why. */
+export async function listParked(server: FloorServer, terminal: Terminal): Promise<void> {
+  const items: Parked[] = [];
+  for await (const one of pages<Parked>(server, '/v1/projections/parked')) items.push(one);
+  terminal.answer({ items, next: null }, () => {
+    if (items.length === 0) return 'Nothing is parked.';
+    return tableOf(['projection', 'stream', 'scope', 'why'], items.map(rowOf));
+  });
+}
+
+const rowOf = (one: Parked): string[] => {
+  const why = one.discarded ? `discarded: ${one.discarded.why}` : (one.fault ?? one.reason ?? '');
+  return [one.projection ?? one.reader ?? '', one.stream, one.scope ?? '', why];
+};
+
+/** Applies what was parked again, once its cause is fixed. */
+export async function retryParked(server: FloorServer, one: ParkedOne, terminal: Terminal): Promise<void> {
+  const answer = await server.ask<object>({ method: 'POST', ...placeOf(one, 'retry'), body: '{}', type: 'application/json' });
+  terminal.answer(answer, () => printable(`${one.stream} is applied again by ${one.projection}; floor status shows how it stands.`));
+}
+
+/** Leaves out what was parked, for good and with a reason. */
+export async function discardParked(server: FloorServer, one: ParkedOne, why: string, terminal: Terminal): Promise<void> {
+  const body = JSON.stringify({ why });
+  const answer = await server.ask<object>({ method: 'POST', ...placeOf(one, 'discard'), body, type: 'application/json' });
+  terminal.answer(answer, () => printable(`${one.stream} is left out by ${one.projection}.`));
+}
+
+const placeOf = (
+  { projection, stream, scope }: ParkedOne,
+  verb: 'retry' | 'discard',
+): { path: string; query: { scope: string | undefined } } => ({
+  path: `/v1/projections/${encodeURIComponent(projection)}/parked/${encodeURIComponent(stream)}/${verb}`,
+  query: { scope },
+});
