@@ -1,6 +1,7 @@
 export type { CompleteReleaseStated } from './domain/complete-releases.js';
 export {
   type Receipt,
+  type RefusalCause,
   type RefusedRow,
   type RegistersTouched,
   type RowCounts,

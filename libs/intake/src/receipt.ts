@@ -44,10 +44,17 @@ export async function receiptOf(stores: { store: EventStore; blobs: BlobStore },
     ignored: completed.ignored,
     notes: completed.notes,
     refusals: completed.refusals === null ? [] : await refusedRows(stores.blobs, completed.refusals, 0, REFUSALS_SHOWN),
+    refusalsByCause: completed.refusalsByCause ?? [],
     position: completedAt,
     dryRun: false,
     withdrawn: withdrawn && { why: withdrawn.why, by: withdrawn.by, at: withdrawn.at },
   };
+}
+
+/** Older versions kept no line. */
+function refusedRow(json: string): RefusedRow {
+  const { row, line = null, ...rest } = JSON.parse(json) as Omit<RefusedRow, 'line'> & Partial<Pick<RefusedRow, 'line'>>;
+  return { row, line, ...rest };
 }
 
 /** Some of the refused rows that a submission kept, from one on. */
@@ -57,7 +64,7 @@ export async function refusedRows(blobs: BlobStore, key: string, from: number, l
   let n = 0;
   for await (const line of createInterface({ input: body, crlfDelay: Infinity })) {
     if (n++ < from) continue;
-    rows.push(JSON.parse(line) as RefusedRow);
+    rows.push(refusedRow(line));
     if (rows.length === limit) break;
   }
   body.destroy();

@@ -7,25 +7,37 @@ export interface Fault {
   readonly detail: string;
   /** It may be taken when sent again, once the catalogue has learnt of it. */
   readonly retryable: boolean;
+  /** The text that cannot be taken, where it is one text: rows are grouped by it. */
+  readonly subject?: string;
 }
 
 /** A fault that only another file mends. */
-export const fault = (code: string, detail: string): Fault => ({ code, detail, retryable: false });
-const retryable = (code: string, detail: string): Fault => ({ code, detail, retryable: true });
+export const fault = (code: string, detail: string, subject?: string): Fault => ({
+  code,
+  detail,
+  retryable: false,
+  ...(subject === undefined ? {} : { subject: shown(subject) }),
+});
+const retryable = (code: string, detail: string, subject: string): Fault => ({ code, detail, retryable: true, subject: shown(subject) });
 /** A cell's text as a message shows it. */
 export const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
 
 export const unknownArea = (code: string): Fault =>
-  retryable('unknown-area', `The catalogue has no area "${shown(code)}"; import it and send the same file again, or correct the code.`);
+  retryable(
+    'unknown-area',
+    `The catalogue has no area "${shown(code)}"; import it and send the same file again, or correct the code.`,
+    code,
+  );
 export const unknownIndicator = (code: string): Fault =>
   retryable(
     'unknown-indicator',
     `The catalogue has no indicator "${shown(code)}"; define it and send the same file again, or correct the name.`,
+    code,
   );
 export const notYourArea = (code: string): Fault =>
-  fault('not-your-area', `This feed may not state ${shown(code)}; send it to the feed that owns the area.`);
+  fault('not-your-area', `This feed may not state ${shown(code)}; send it to the feed that owns the area.`, code);
 export const notYourIndicator = (code: string): Fault =>
-  fault('not-your-indicator', `This feed may not state ${shown(code)}; send it to the feed that owns the indicator.`);
+  fault('not-your-indicator', `This feed may not state ${shown(code)}; send it to the feed that owns the indicator.`, code);
 
 /** Whether one of the codes, or of the prefixes ending in `*`, covers the indicator; no code at all covers any. */
 export function covers(patterns: readonly string[], indicator: string): boolean {

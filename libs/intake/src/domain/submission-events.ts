@@ -74,6 +74,8 @@ export interface SubmissionCompleted {
     readonly notes: readonly { readonly code: string; readonly detail: string }[];
     /** The blob of all refused rows as NDJSON; null when there is none. */
     readonly refusals: string | null;
+    /** The refused rows by cause, the greatest first, bounded; left out by older versions. */
+    readonly refusalsByCause?: readonly RefusalCause[];
     readonly retryable: boolean;
     readonly registers: number;
     readonly indicators: readonly string[];
@@ -92,11 +94,23 @@ export const submissionStream = (id: string): string => `submission-${id}`;
 
 /** A row that was not taken, and how to mend it. */
 export interface RefusedRow {
+  /** Data rows are counted from 1. */
   readonly row: number;
+  /** The physical line at which the row begins: the header is line 1. Null where older versions did not keep it. */
+  readonly line: number | null;
   readonly column: string | null;
   readonly code: string;
   readonly detail: string;
   readonly retryable: boolean;
+}
+
+/** Refused rows that one correction would fix: those of one code about one text. */
+export interface RefusalCause {
+  readonly code: string;
+  /** What the rows say that cannot be taken: an area code, a marker, a period. Null for rows of many texts, or of none. */
+  readonly subject: string | null;
+  readonly rows: number;
+  readonly firstLine: number | null;
 }
 
 /** The answer to a push, as the API gives it. */
@@ -115,6 +129,8 @@ export interface Receipt {
   readonly notes: readonly { readonly code: string; readonly detail: string }[];
   /** The first 1,000. */
   readonly refusals: readonly RefusedRow[];
+  /** All refused rows by cause, the greatest first. */
+  readonly refusalsByCause: readonly RefusalCause[];
   /** Null for a dry run, which records nothing. */
   readonly position: string | null;
   readonly dryRun: boolean;

@@ -47,7 +47,7 @@ function byMessage(rows: MessageRows, refused: readonly RefusedRow[]): Map<strin
   const of = new Map<string, RefusedRow[]>();
   for (const one of refused) {
     const { offset, row } = rows.within(one.row);
-    of.set(offset, [...(of.get(offset) ?? []), { ...one, row }]);
+    of.set(offset, [...(of.get(offset) ?? []), { ...one, row, line: row }]);
   }
   return new Map([...of].map(([offset, all]) => [offset, whyOf(all.sort((a, b) => a.row - b.row))]));
 }

@@ -10,6 +10,8 @@ export class Cells {
   count = 0;
   /** Counted from 1 for the first row after the header. */
   row = 0;
+  /** The physical line at which the row begins, counted from 1. */
+  line = 1;
 
   /** Makes missing trailing cells empty. */
   padTo(count: number): void {

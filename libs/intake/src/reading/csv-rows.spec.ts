@@ -4,7 +4,18 @@ import { Cells } from './cells.js';
 import { CsvRows } from './csv-rows.js';
 import { bodyOf } from './testing/bodies.js';
 
-async function rowsOf(content: string, pieceBytes = 65536, lineBytesMax = 1 << 20): Promise<string[][]> {
+const linesOf = async (content: string, pieceBytes = 65536): Promise<number[]> => {
+  const lines: number[] = [];
+  await rowsOf(content, pieceBytes, 1 << 20, (line) => lines.push(line));
+  return lines;
+};
+
+async function rowsOf(
+  content: string,
+  pieceBytes = 65536,
+  lineBytesMax = 1 << 20,
+  onLine: (line: number) => void = () => undefined,
+): Promise<string[][]> {
   const window = new ByteWindow(bodyOf(content, pieceBytes), lineBytesMax);
   const cells = new Cells();
   const rows = new CsvRows(window, cells);
@@ -12,6 +23,7 @@ async function rowsOf(content: string, pieceBytes = 65536, lineBytesMax = 1 << 2
   do {
     await window.more();
     while (rows.next()) {
+      onLine(cells.line);
       all.push(Array.from({ length: cells.count }, (_, i) => Buffer.from(cells.bytes.subarray(cells.starts[i], cells.ends[i])).toString()));
     }
   } while (!window.final && !window.tooLong);
@@ -88,6 +100,21 @@ describe('rows of CSV', () => {
         },
       ),
     ));
+
+  it('finds the same lines however the bytes are cut', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('a', '"', ',', '\n', '\r', '\r\n', 'bc'), { maxLength: 40 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (parts, size) => {
+          const content = parts.join('');
+          expect(await linesOf(content, size)).toEqual(await linesOf(content));
+        },
+      ),
+    ));
+
+  it('counts CRLF, LF and bare CR as one line each, blank ones and those in quotes too', async () =>
+    expect(await linesOf('a\r\n\r\nb\rc\n\n"d\r\ne\rf"\ng')).toEqual([1, 3, 4, 6, 9]));
 
   it('gives back what was written', () =>
     fc.assert(

@@ -15,6 +15,11 @@ export class CsvRows {
   /** The body ended inside quotes. */
   unclosed = false;
   private doubled = false;
+  /** The line that `window.pos` is at, and whether the byte before was a CR, so that CRLF across two windows is one line end. */
+  private line = 1;
+  private afterCr = false;
+  /** Line ends inside the quotes of the row at hand: counted when the row is whole. */
+  private linesInside = 0;
   /** Cells to undouble, four numbers each: done only when the row is whole, for an incomplete one is read again. */
   private readonly untidy: number[] = [];
 
@@ -30,9 +35,14 @@ export class CsvRows {
     const { bytes, limit } = window;
     const { starts, ends } = cells;
     let p = window.pos;
-    while (p < limit && (bytes[p] === LF || bytes[p] === CR)) p++;
+    for (let c = bytes[p]; p < limit && (c === LF || c === CR); c = bytes[++p]) {
+      if (c === CR || !this.afterCr) this.line++;
+      this.afterCr = c === CR;
+    }
     window.pos = p;
     if (p >= limit) return false;
+    this.afterCr = false;
+    this.linesInside = 0;
     let n = 0;
     this.rowStart = p;
     this.untidy.length = 0;
@@ -58,6 +68,8 @@ export class CsvRows {
     if (this.untidy.length > 0) this.tidy();
     cells.bytes = bytes;
     cells.count = n;
+    cells.line = this.line;
+    this.line += this.linesInside;
     this.rowEnd = p;
     window.pos = p;
     return true;
@@ -84,7 +96,10 @@ export class CsvRows {
     const { bytes, limit } = this.window;
     this.doubled = false;
     for (let p = from; p < limit; p++) {
-      if (bytes[p] !== QUOTE) continue;
+      if (bytes[p] !== QUOTE) {
+        if (bytes[p] === LF || (bytes[p] === CR && bytes[p + 1] !== LF)) this.linesInside++;
+        continue;
+      }
       if (p + 1 >= limit || bytes[p + 1] !== QUOTE) return p;
       this.doubled = true;
       p++;

@@ -1,5 +1,11 @@
 import type { RefusedRow } from '../domain/submission-events.js';
 
+/** A row that a format refuses; the sink knows its line. */
+export interface RowRefusal extends Omit<RefusedRow, 'line'> {
+  /** The text that cannot be taken, by which rows are grouped. */
+  readonly subject?: string;
+}
+
 /**
  * Where a format puts what it reads, one observation at a time. Texts are interned once and then stand as
  * small numbers, so that a row costs no object. Numbers that are not stated are NaN.
@@ -35,9 +41,11 @@ export abstract class StatementSink {
   ): void;
 
   /** A row that cannot be taken. Counted always, kept up to a bound. */
-  abstract refuse(refused: RefusedRow): void;
+  abstract refuse(refused: RowRefusal): void;
   /** A row that is rightly left out, by the reason's code. */
   abstract ignore(code: string): void;
+  /** From this row on, each row begins at the next line after the one before: called again where that changes. */
+  abstract linesFrom(row: number, line: number): void;
   /** Something to know that refuses nothing. */
   abstract note(code: string, detail: string): void;
   /** Every so often while reading: rows so far; resolves when the sink is ready for more (it may be writing to disk). */

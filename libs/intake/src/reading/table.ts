@@ -69,6 +69,8 @@ class TableReading {
   private before: string[] | undefined;
   private lines = 0;
   private noted = false;
+  /** How much further than its row a line lies, as the sink was last told. */
+  private ahead = 0;
 
   constructor(
     private readonly window: ByteWindow,
@@ -108,16 +110,25 @@ class TableReading {
   private bounds(): Refusal | undefined {
     const { rows, cells } = this;
     const { lineBytesMax, rowsMax } = this.options.limits;
-    if (this.columns > 0) cells.row++;
+    if (this.columns > 0) {
+      cells.row++;
+      if (cells.line - cells.row !== this.ahead) this.noteLine();
+    }
     if (rows.rowEnd - rows.rowStart > lineBytesMax) return lineTooLong(lineBytesMax);
     if (rows.unclosed) return this.unclosed();
     return cells.row > rowsMax ? tooManyRows(rowsMax) : undefined;
   }
 
+  private noteLine(): void {
+    const { row, line } = this.cells;
+    this.ahead = line - row;
+    this.sink.linesFrom(row, line);
+  }
+
   private unclosed(): Refusal {
     return new Refusal(
       'unclosed-quote',
-      `The body ends inside quotes that open in row ${this.cells.row}; close them, or send the whole file.`,
+      `The body ends inside quotes that open in row ${this.cells.row} (line ${this.cells.line}); close them, or send the whole file.`,
     );
   }
 

@@ -1,5 +1,6 @@
 import { appendFileSync, createReadStream, rmSync } from 'node:fs';
 import type { RefusedRow } from '../domain/submission-events.js';
+import { RefusalCauses } from './refusal-causes.js';
 
 const KEPT = 1000;
 const FLUSH_LINES = 500;
@@ -8,6 +9,7 @@ const FLUSH_LINES = 500;
 export class RefusedRows {
   readonly first: RefusedRow[] = [];
   readonly byCode: Record<string, number> = Object.create(null) as Record<string, number>;
+  readonly causes = new RefusalCauses();
   count = 0;
   /** Some of them may be taken when sent again. */
   retryable = false;
@@ -17,8 +19,10 @@ export class RefusedRows {
 
   constructor(private readonly path: string) {}
 
-  add(row: RefusedRow): void {
+  /** `subject`: the text that cannot be taken, where it is one text. */
+  add(row: RefusedRow, subject?: string): void {
     this.count++;
+    this.causes.add(row, subject);
     this.byCode[row.code] = (this.byCode[row.code] ?? 0) + 1;
     this.retryable ||= row.retryable;
     this.hidesFigures ||= !row.retryable;

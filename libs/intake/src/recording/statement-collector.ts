@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { RefusedRow } from '../domain/submission-events.js';
-import { StatementSink } from '../reading/statement-sink.js';
+import { SourceLines } from '../reading/source-lines.js';
+import { type RowRefusal, StatementSink } from '../reading/statement-sink.js';
 import { Interned } from './interned.js';
 import { RefusedRows } from './refused-rows.js';
 import { Spool } from './spool.js';
@@ -33,6 +33,7 @@ export class StatementCollector extends StatementSink {
   /** `indicator|first seven characters|year`, as numbers stand for them. */
   readonly registers = new Interned();
   readonly refused: RefusedRows;
+  readonly lines = new SourceLines();
   readonly ignored: Record<string, number> = Object.create(null) as Record<string, number>;
   readonly notes: { code: string; detail: string }[] = [];
   /** Per indicator, the first and last period key stated: what a complete release speaks for. */
@@ -113,8 +114,12 @@ export class StatementCollector extends StatementSink {
     if (level === level || floats.level.length > 0) this.table.seldom('level')[i] = level;
   }
 
-  override refuse(refused: RefusedRow): void {
-    this.refused.add(refused);
+  override refuse({ subject, row, ...rest }: RowRefusal): void {
+    this.refused.add({ row, line: this.lines.of(row), ...rest }, subject);
+  }
+
+  override linesFrom(row: number, line: number): void {
+    this.lines.from(row, line);
   }
 
   override ignore(code: string, rows = 1): void {

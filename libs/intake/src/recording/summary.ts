@@ -86,6 +86,7 @@ export function summaryOf(
     ignored: { ...ignored },
     notes: collected.notes,
     refusals,
+    refusalsByCause: refused.causes.greatest(),
     retryable: refused.retryable,
     registers: writer.registers,
     indicators: [...writer.touched.keys()].sort(),
@@ -98,8 +99,8 @@ export function dryReceipt(
   summary: Omit<SubmissionCompleted['data'], 'v' | 'attempt'>,
   { collected }: Reading,
 ): Receipt {
-  const { feed, released, received, backfill, rows, observations, ignored, notes } = summary;
+  const { feed, released, received, backfill, rows, observations, ignored, notes, refusalsByCause = [] } = summary;
   const { id, sha256, name } = order;
-  const rest = { feed, sha256, name, released, received, backfill, rows, observations, ignored, notes };
+  const rest = { feed, sha256, name, released, received, backfill, rows, observations, ignored, notes, refusalsByCause };
   return { submission: id, attempt: 1, refusals: collected.refused.first, position: null, dryRun: true, withdrawn: null, ...rest };
 }

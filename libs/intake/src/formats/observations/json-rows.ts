@@ -23,6 +23,8 @@ export function beginsAsJson({ bytes, pos, limit }: ByteWindow): boolean {
  */
 export class JsonRows {
   private readonly cells = new Cells();
+  /** How much further than its row a line lies, as the sink was last told. */
+  private ahead = 0;
   private scratch = Buffer.allocUnsafeSlow(4096);
 
   constructor(
@@ -37,6 +39,7 @@ export class JsonRows {
   async toTheEnd(): Promise<number | Refusal> {
     const header = this.table.header(this.keys);
     if (header instanceof Refusal) return header;
+    this.cells.line = 0; // Counted before each line.
     return this.isByLine() ? this.byLine() : this.whole();
   }
 
@@ -56,8 +59,10 @@ export class JsonRows {
         const line = window.bytes.subarray(window.pos, end);
         if (line.length > limits.lineBytesMax) return lineTooLong(limits.lineBytesMax);
         window.pos = Math.min(end + 1, window.limit);
+        this.cells.line++;
         if (isBlank(line)) continue;
         if (++this.cells.row > limits.rowsMax) return tooManyRows(limits.rowsMax);
+        if (this.cells.line - this.cells.row !== this.ahead) this.noteLine();
         if (isUtf8(line)) this.object(parsed(line));
         else this.refuse('invalid-utf8', 'The line is not valid UTF-8, which JSON must be.');
       }
@@ -66,6 +71,12 @@ export class JsonRows {
       if (window.final) return this.cells.row;
       await window.more();
     }
+  }
+
+  private noteLine(): void {
+    const { row, line } = this.cells;
+    this.ahead = line - row;
+    this.sink.linesFrom(row, line);
   }
 
   private lineEnd(): number {

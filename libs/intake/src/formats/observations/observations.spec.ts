@@ -82,6 +82,17 @@ describe('observations', () => {
     expect(sink.stated.map(({ row }) => row)).toEqual([1, 3]);
   });
 
+  it('names the physical line of a row: header, preamble, blank lines and line ends in quotes counted', async () => {
+    const rows =
+      'c,E06000002,2020-05,1,,,,,,,\n\n"c",E06000002,2020-06,1,,,,,,,"a\r\nb\nc"\nc,X,2020-05,1,,,,,,,\r\n\r\nc,Y,2020-05,1,,,,,,,\n';
+    const { sink } = await read(`A title\n\n${HEADER}${rows}`);
+    expect(sink.refused.map(({ row }) => [row, sink.lines.of(row)])).toEqual([
+      [3, 9],
+      [4, 11],
+    ]);
+    expect(sink.subjects).toEqual(['X', 'Y']);
+  });
+
   it('holds a feed to its areas and indicators', async () => {
     const feed = feedOf('observations', { areas: ['E12000001'], indicators: ['c', 'crime.*'] });
     const { sink } = await read(`${HEADER}c,E06000002,2020-05,1,,,,,,,\nc,E08000009,2020-05,1,,,,,,,\np,E06000002,2020,1,,,,,,,\n`, {
@@ -113,6 +124,7 @@ describe('observations as JSON', () => {
       [3, 'not-json'],
       [4, 'not-json'],
     ]);
+    expect([1, 2, 4].map((row) => sink.lines.of(row))).toEqual([1, 3, 5]);
   });
 
   it('lets the keys __proto__ and constructor do no harm', async () => {

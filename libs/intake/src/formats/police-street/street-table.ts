@@ -89,18 +89,18 @@ export class StreetTable implements Table {
   private monthFault(text: string): Fault | undefined {
     const period = parsePeriod(text, 'month');
     if (period instanceof Refusal || !/^\d{4}-\d{2}$/.test(text))
-      return fault('unreadable-period', `"${shown(text)}" is not a month; write it as 2020-05.`);
+      return fault('unreadable-period', `"${shown(text)}" is not a month; write it as 2020-05.`, text);
     const wrong = periodFault(period, ['month'], this.context.receivedOn);
     if (wrong) return wrong;
     this.month ??= text;
     return text === this.month
       ? undefined
-      : fault('wrong-month', `The row is of ${text} and the file of ${this.month}; send each month as a file of its own.`);
+      : fault('wrong-month', `The row is of ${text} and the file of ${this.month}; send each month as a file of its own.`, text);
   }
 
   private typeOf(text: string): number | Fault {
     const type = CRIME_TYPES.findIndex((name) => name.toLowerCase() === text.toLowerCase());
-    if (type < 0) return fault('unknown-crime-type', `"${shown(text)}" is none of the 14 crime types; correct it.`);
+    if (type < 0) return fault('unknown-crime-type', `"${shown(text)}" is none of the 14 crime types; correct it.`, text);
     return indicatorFault(crimeIndicator(CRIME_TYPES[type]!), this.context) ?? type;
   }
 
@@ -110,8 +110,8 @@ export class StreetTable implements Table {
     return feed.areas.length > 0 && !catalogue.liesIn(code, feed.areas) ? notYourArea(code) : undefined;
   }
 
-  private refuse(row: number, column: string, { code, detail, retryable }: Fault): void {
-    this.sink.refuse({ row, column, code, detail, retryable });
+  private refuse(row: number, column: string, { code, detail, retryable, subject }: Fault): void {
+    this.sink.refuse({ row, column, code, detail, retryable, subject });
   }
 }
 

@@ -1,5 +1,5 @@
-import type { RefusedRow } from '../../domain/submission-events.js';
-import { StatementSink } from '../statement-sink.js';
+import { SourceLines } from '../source-lines.js';
+import { type RowRefusal, StatementSink } from '../statement-sink.js';
 
 /** One statement as a test wants to see it; numbers that are not stated are left out. */
 export interface Stated {
@@ -41,7 +41,9 @@ class Names {
 /** A sink for tests: it remembers all that it is given, in words. */
 export class RecordingSink extends StatementSink {
   readonly stated: Stated[] = [];
-  readonly refused: RefusedRow[] = [];
+  readonly refused: Omit<RowRefusal, 'subject'>[] = [];
+  readonly lines = new SourceLines();
+  readonly subjects: (string | undefined)[] = [];
   readonly ignored: Record<string, number> = {};
   readonly notes: { code: string; detail: string }[] = [];
   /** How many statements came, also when they are not kept. */
@@ -83,8 +85,13 @@ export class RecordingSink extends StatementSink {
     });
   }
 
-  override refuse(refused: RefusedRow): void {
+  override refuse({ subject, ...refused }: RowRefusal): void {
     this.refused.push(refused);
+    this.subjects.push(subject);
+  }
+
+  override linesFrom(row: number, line: number): void {
+    this.lines.from(row, line);
   }
 
   override ignore(code: string): void {

@@ -7,6 +7,7 @@ import {
   FigureRules,
   notYourIndicator,
   periodFault,
+  shown,
   pooledFault,
   unknownIndicator,
 } from '../../domain/checks.js';
@@ -53,9 +54,9 @@ export class StatedIndicator {
     if (text === '') return fault('blank-period', 'The row names no period; write one.');
     const bare = /^\d{4}$/.test(text) && this.kinds.includes('calendar'); // Among financial years, a bare year is a calendar one.
     const period = parsePeriod(text, bare ? 'calendar' : this.kinds[0]);
-    if (period instanceof Refusal) return fault(period.code, period.detail);
+    if (period instanceof Refusal) return fault(period.code, period.detail, text);
     const wrong = periodFault(period, this.kinds, this.receivedOn) ?? pooledFault(text, period, this.monthsMax);
-    return wrong ?? sink.period(periodKey(period));
+    return wrong ? { ...wrong, subject: shown(text) } : sink.period(periodKey(period));
   }
 }
 

@@ -56,6 +56,7 @@ export class Markers {
     const contradicted = fault(
       'value-beside-marker',
       `The row gives a value and the marker "${shown(text)}", which says that there is none; leave one of the two out.`,
+      text,
     );
     return { beside: contradicted, alone: this.sink.status(meaning) };
   }
@@ -63,7 +64,11 @@ export class Markers {
 
 /** For a cell that should hold a number and does not. */
 export const notANumber = (text: string): Fault =>
-  fault('not-a-number', `"${shown(text)}" is not a number; write digits with a point, without unit or currency sign.`);
+  fault('not-a-number', `"${shown(text)}" is not a number; write digits with a point, without unit or currency sign.`, text);
 
 const unknownMarker = (text: string): Fault =>
-  fault('unknown-marker', `The feed's profile does not say what "${shown(text)}" means; add the marker to the profile, or write a number.`);
+  fault(
+    'unknown-marker',
+    `The feed's profile does not say what "${shown(text)}" means; add the marker to the profile, or write a number.`,
+    text,
+  );

@@ -168,8 +168,8 @@ export class RowReader {
     return textOf(bytes, starts[column]!, ends[column]!).trim();
   }
 
-  private refuse({ row }: Cells, role: Role, { code, detail, retryable }: Fault): void {
-    this.sink.refuse({ row, column: this.columns.names[this.at[role]] ?? role, code, detail, retryable });
+  private refuse({ row }: Cells, role: Role, { code, detail, retryable, subject }: Fault): void {
+    this.sink.refuse({ row, column: this.columns.names[this.at[role]] ?? role, code, detail, retryable, subject });
   }
 }
 
