@@ -77,7 +77,7 @@ describe('/asyncapi.json', () => {
 
   it.each([
     ['whole', []],
-    ['in part', [{ row: 2, line: 2, column: 'area', code: 'unknown-area', detail: 'The catalogue has no such area.', retryable: true }]],
+    ['in part', [{ row: 2, column: 'area', code: 'unknown-area', detail: 'The catalogue has no such area.', retryable: true }]],
   ])('describes a message refused %s as it is sent back', async (_, rows) => {
     const kafka = new FakeKafka();
     const message = { partition: 1, offset: '7', key: Buffer.from('E08000021'), value: Buffer.from('{'), headers: {}, timestampMs: 0 };

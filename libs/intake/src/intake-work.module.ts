@@ -11,7 +11,7 @@ import { Config, FaultPoints, ThreadHandlers } from '#libs/platform/work';
 import { ReadStore } from '#libs/read-store';
 import { ObservationConsumer } from './kafka/observation-consumer.js';
 import { ObservationTaking } from './kafka/observation-taking.js';
-import { READING_LIMITS } from './reading/table.js';
+import { READING_LIMITS } from './reading/limits.js';
 import type { RecordOrder } from './record-order.js';
 import { SubmissionRecorder } from './record-submission.js';
 import { UnfinishedSubmissions } from './unfinished-submissions.js';

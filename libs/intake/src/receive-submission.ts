@@ -12,7 +12,7 @@ import { formats } from './formats/index.js';
 import { PushProgress } from './http/push-progress.js';
 import { inPieces } from './reading/in-pieces.js';
 import { DecodedBody, type DecodingBounds } from './reading/decode.js';
-import { READING_LIMITS } from './reading/table.js';
+import { READING_LIMITS } from './reading/limits.js';
 import type { RecordOrder } from './record-order.js';
 import type { Recorded } from './record-submission.js';
 

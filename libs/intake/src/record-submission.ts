@@ -10,7 +10,7 @@ import type { FaultPoints } from '#libs/platform';
 import { isOpen } from './domain/submission.js';
 import type { Receipt } from './domain/submission-events.js';
 import type { DecodingBounds } from './reading/decode.js';
-import type { ReadingLimits } from './reading/table.js';
+import type { ReadingLimits } from './reading/limits.js';
 import { orderToFollow, type RecordOrder } from './record-order.js';
 import { readSubmission, receiptOf, type StoredSubmission } from './receipt.js';
 import { messagesOf, readBody } from './recording/body-reading.js';

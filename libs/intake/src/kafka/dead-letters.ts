@@ -7,12 +7,15 @@ export const REFUSED_TOPIC = 'indicator-observations-refused';
 const ROWS_LISTED = 50;
 const LIST_LENGTH_MAX = 16_000;
 
+/** A refused row of a message, which has no lines. */
+type LetterRow = Omit<RefusedRow, 'line'>;
+
 /** Why a message goes back, wholly or in part. */
 export interface Why {
   readonly code: string;
   readonly reason: string;
   /** The refused rows, counted within the message; none when all of it was refused. */
-  readonly rows: readonly RefusedRow[];
+  readonly rows: readonly LetterRow[];
 }
 
 /** A message that goes back. */
@@ -21,8 +24,8 @@ export interface DeadLetter extends Why {
 }
 
 /** What is wrong with a message of which some rows were refused: in the words of the first. */
-export function whyOf(rows: readonly RefusedRow[]): Why {
-  const [{ code, detail, row }] = rows as unknown as [RefusedRow];
+export function whyOf(rows: readonly LetterRow[]): Why {
+  const [{ code, detail, row }] = rows as unknown as [LetterRow];
   const others = rows.length === 1 ? '' : ` (and ${rows.length - 1} more rows)`;
   return { code, reason: `Row ${row}: ${detail}${others}`, rows };
 }
@@ -79,7 +82,7 @@ function outMessage(topic: string, { message, code, reason, rows }: DeadLetter):
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
 
 /** As many of the rows as there is room for, as JSON. */
-function listOf(rows: readonly RefusedRow[]): string {
+function listOf(rows: readonly LetterRow[]): string {
   const listed = rows.slice(0, ROWS_LISTED).map(({ row, column, code, detail }) => JSON.stringify({ row, column, code, detail }));
   while (listed.length > 1 && listed.join().length > LIST_LENGTH_MAX) listed.pop();
   return `[${listed.join()}]`;

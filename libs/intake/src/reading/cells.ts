@@ -12,6 +12,8 @@ export class Cells {
   row = 0;
   /** The physical line at which the row begins, counted from 1. */
   line = 1;
+  /** A comma in a number is its decimal mark. */
+  decimalComma = false;
 
   /** Makes missing trailing cells empty. */
   padTo(count: number): void {

@@ -5,7 +5,7 @@ const [COMMA, LF, CR, QUOTE] = [44, 10, 13, 34] as const;
 const INCOMPLETE = -1;
 
 /**
- * Finds the rows of CSV in a window of bytes: commas, quotes and doubled quotes, LF, CRLF or bare CR, line ends
+ * Finds the rows of CSV in a window of bytes: commas (or another separator), quotes and doubled quotes, LF, CRLF or bare CR, line ends
  * inside quotes. Blank lines are passed over. It makes no string and no object.
  */
 export class CsvRows {
@@ -24,25 +24,20 @@ export class CsvRows {
   private readonly untidy: number[] = [];
 
   constructor(
-    private readonly window: ByteWindow,
+    private readonly window: Pick<ByteWindow, 'bytes' | 'pos' | 'limit' | 'final'>,
     private readonly cells: Cells,
+    private readonly separator: number = COMMA,
   ) {}
 
   /** Reads the next whole row into the cells; false when the window holds none (any more). */
   // eslint-disable-next-line complexity -- the innermost loop of all reading: one pass, one compare a byte.
   next(): boolean {
-    const { window, cells } = this;
+    const { window, cells, separator } = this;
     const { bytes, limit } = window;
     const { starts, ends } = cells;
-    let p = window.pos;
-    for (let c = bytes[p]; p < limit && (c === LF || c === CR); c = bytes[++p]) {
-      if (c === CR || !this.afterCr) this.line++;
-      this.afterCr = c === CR;
-    }
-    window.pos = p;
+    const plain = separator > CR ? separator : CR; // Every byte above is text.
+    let p = this.passLineEnds();
     if (p >= limit) return false;
-    this.afterCr = false;
-    this.linesInside = 0;
     let n = 0;
     this.rowStart = p;
     this.untidy.length = 0;
@@ -54,7 +49,7 @@ export class CsvRows {
       } else {
         starts[at] = p;
         let c = bytes[p]!;
-        while (c > COMMA || (c !== COMMA && c !== LF && c !== CR)) c = bytes[++p]!;
+        while (c > plain || (c !== separator && c !== LF && c !== CR)) c = bytes[++p]!;
         ends[at] = p;
       }
       n++;
@@ -62,7 +57,7 @@ export class CsvRows {
         if (!window.final) return false;
         break;
       }
-      if (bytes[p] !== COMMA) break;
+      if (bytes[p] !== separator) break;
       p++;
     }
     if (this.untidy.length > 0) this.tidy();
@@ -75,16 +70,31 @@ export class CsvRows {
     return true;
   }
 
+  /** Counts the line ends before the next row, and gives where it begins. */
+  private passLineEnds(): number {
+    const { window } = this;
+    const { bytes, limit } = window;
+    let p = window.pos;
+    for (let c = bytes[p]; p < limit && (c === LF || c === CR); c = bytes[++p]) {
+      if (c === CR || !this.afterCr) this.line++;
+      this.afterCr = c === CR;
+    }
+    if (p < limit) this.afterCr = false;
+    this.linesInside = 0;
+    return (window.pos = p);
+  }
+
   /** A cell in quotes: gives where it ends, or `INCOMPLETE`. */
   // eslint-disable-next-line complexity -- part of that loop.
   private quoted(open: number, at: number): number {
+    const { separator } = this;
     const { bytes, limit, final } = this.window;
     const close = this.closing(open + 1);
     if (close >= limit && !final) return INCOMPLETE;
     this.unclosed = close >= limit;
     const tail = Math.min(close + 1, limit);
     let p = tail;
-    while (p < limit && bytes[p] !== COMMA && bytes[p] !== LF && bytes[p] !== CR) p++;
+    while (p < limit && bytes[p] !== separator && bytes[p] !== LF && bytes[p] !== CR) p++;
     if (p >= limit && !final) return INCOMPLETE;
     this.cells.starts[at] = open + 1;
     this.cells.ends[at] = close;

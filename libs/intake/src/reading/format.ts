@@ -1,7 +1,7 @@
 import type { Refusal } from '#libs/kernel';
 import type { CatalogueView, Feed } from '#libs/catalogue';
 import type { StatementSink } from './statement-sink.js';
-import type { ReadingLimits } from './table.js';
+import type { ReadingLimits } from './limits.js';
 
 /** What a format may know while it reads. */
 export interface ReadingContext {

@@ -41,6 +41,15 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
   return sign === MINUS && size !== 0 ? -size : size;
 }
 
+/** Reads a number whose decimal mark is a comma, with points between thousands at most; answers as `parseNumber` does. */
+export function parseDecimalComma(bytes: Uint8Array, start: number, end: number): number {
+  const text = end - start > 400 ? 'x' : textOf(bytes, start, end).trim();
+  if (text === '') return NaN;
+  const plain = /^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$/.test(text) ? text.replaceAll('.', '') : text;
+  const pointed = plain.replace(',', '.');
+  return PLAIN.test(pointed) ? finite(Number(pointed)) : NOT_A_NUMBER;
+}
+
 /** Exponents, commas, and more digits than are kept: rare, so by way of text. */
 function slowly(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > 400) return NOT_A_NUMBER;

@@ -4,19 +4,10 @@ import { ByteWindow } from './byte-window.js';
 import { Cells } from './cells.js';
 import { CsvRows } from './csv-rows.js';
 import { lineTooLong } from './decode.js';
+import { type ReadingLimits, tooManyRows } from './limits.js';
+import { HEADER_WITHIN, namesOf, separationOf } from './separator.js';
 import type { StatementSink } from './statement-sink.js';
-import { TextBody, textOf } from './text-body.js';
-
-/** What a body may ask of a reader. */
-export interface ReadingLimits {
-  readonly lineBytesMax: number;
-  readonly rowsMax: number;
-  /** For JSON that is not one object a line, and so must be held whole. */
-  readonly jsonBytesMax: number;
-}
-
-/** A mebibyte a line, fifty million rows, 64 MiB of JSON in one piece. */
-export const READING_LIMITS: ReadingLimits = { lineBytesMax: 1024 * 1024, rowsMax: 50_000_000, jsonBytesMax: 64 * 1024 * 1024 };
+import { TextBody } from './text-body.js';
 
 /** What a table's rows mean: one format's side of the reading. */
 export interface Table {
@@ -34,11 +25,6 @@ export interface TableOptions {
   /** Rows that are not UTF-8 are refused; else they are read as cp1252, and a note says so. */
   readonly utf8Only: boolean;
 }
-
-const HEADER_WITHIN = 20;
-
-export const tooManyRows = (max: number): Refusal =>
-  new Refusal('too-many-rows', `The body has more than ${max} rows; send it in parts.`, { rowsMax: max });
 
 /** Opens a body as text and reads it; the text's own refusal comes first, for it explains any other. */
 export async function readText<T>(
@@ -78,7 +64,10 @@ class TableReading {
     private readonly sink: StatementSink,
     private readonly options: TableOptions,
   ) {
-    this.rows = new CsvRows(window, this.cells);
+    const { separator, decimalComma } = separationOf(window, table);
+    this.rows = new CsvRows(window, this.cells, separator);
+    this.cells.decimalComma = decimalComma;
+    if (decimalComma) sink.note('decimal-comma', 'Numbers are read with a decimal comma: 1,5 is one and a half.');
   }
 
   async toTheEnd(): Promise<number | Refusal> {
@@ -134,8 +123,7 @@ class TableReading {
 
   private lookForHeader(): Refusal | undefined {
     const { cells } = this;
-    const count = Math.min(cells.count, cells.starts.length);
-    const names = Array.from({ length: count }, (_, i) => textOf(cells.bytes, cells.starts[i]!, cells.ends[i]!).trim());
+    const names = namesOf(cells);
     const found = this.table.header(names);
     if (found instanceof Refusal) return found;
     if (found) this.columns = cells.count;

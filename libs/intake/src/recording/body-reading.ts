@@ -6,7 +6,7 @@ import type { SubmissionStarted } from '../domain/submission-events.js';
 import { formats } from '../formats/index.js';
 import { DecodedBody, type DecodingBounds } from '../reading/decode.js';
 import type { ReadingOutcome } from '../reading/format.js';
-import type { ReadingLimits } from '../reading/table.js';
+import type { ReadingLimits } from '../reading/limits.js';
 import type { StatementSink } from '../reading/statement-sink.js';
 import { MessageRows } from './message-rows.js';
 

@@ -4,7 +4,8 @@ import type { ByteWindow } from '../../reading/byte-window.js';
 import { Cells } from '../../reading/cells.js';
 import { lineTooLong } from '../../reading/decode.js';
 import type { StatementSink } from '../../reading/statement-sink.js';
-import { type ReadingLimits, type Table, tooManyRows } from '../../reading/table.js';
+import { type ReadingLimits, tooManyRows } from '../../reading/limits.js';
+import type { Table } from '../../reading/table.js';
 
 /** So many characters at most are written one by one. */
 const SHORT = 32;

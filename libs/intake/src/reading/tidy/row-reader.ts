@@ -3,7 +3,7 @@ import { type Fault, fault, notYourArea, unknownArea } from '../../domain/checks
 import { ByteInterner, Memo } from '../byte-interner.js';
 import type { Cells } from '../cells.js';
 import type { ReadingContext } from '../format.js';
-import { NOT_A_NUMBER, parseNumber } from '../numbers.js';
+import { NOT_A_NUMBER, parseDecimalComma, parseNumber } from '../numbers.js';
 import { type BreakdownColumn, type Profile, type Role, slug } from '../profile/profile.js';
 import type { StatementSink } from '../statement-sink.js';
 import { textOf } from '../text-body.js';
@@ -111,10 +111,10 @@ export class RowReader {
     this.taken++;
   }
 
-  private number({ bytes, starts, ends }: Cells, role: Role): number {
+  private number({ bytes, starts, ends, decimalComma }: Cells, role: Role): number {
     const column = this.at[role];
     if (column < 0) return NaN;
-    const number = parseNumber(bytes, starts[column]!, ends[column]!);
+    const number = (decimalComma ? parseDecimalComma : parseNumber)(bytes, starts[column]!, ends[column]!);
     if (number === NOT_A_NUMBER && role !== 'value') this.unreadable ??= role; // A value may be a marker instead.
     return number;
   }

@@ -4,7 +4,8 @@ import type { ReadingContext, ReadingOutcome } from '../format.js';
 import { parseProfile } from '../profile/parse-profile.js';
 import type { Profile } from '../profile/profile.js';
 import type { StatementSink } from '../statement-sink.js';
-import { READING_LIMITS, readTable, readText, type Table } from '../table.js';
+import { READING_LIMITS } from '../limits.js';
+import { readTable, readText, type Table } from '../table.js';
 import { columnSet, expectedNames } from './column-set.js';
 import { RowReader } from './row-reader.js';
 
