@@ -18,7 +18,7 @@ import { Seeding } from '../../libs/catalogue/src/seeding.ts';
 import { dataLabIndicators } from '../../libs/intake/src/formats/data-lab/indicators.ts';
 import { defaultFeeds } from '../../libs/intake/src/formats/default-feeds.ts';
 import { elsIndicators } from '../../libs/intake/src/formats/ons-els/indicators.ts';
-import { READING_LIMITS } from '../../libs/intake/src/reading/table.ts';
+import { READING_LIMITS } from '../../libs/intake/src/reading/limits.ts';
 import { type RecordOrder, type Recorded, SubmissionRecorder } from '../../libs/intake/src/record-submission.ts';
 
 const MIB = 1024 * 1024;
