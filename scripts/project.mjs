@@ -32,12 +32,29 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** Runs a command whose end is this script's end: signals are passed on, and its exit code is ours. */
+const PARENT_LOOK_MS = 250;
+
+/**
+ * npm runs a script in a shell, and a SIGTERM at npm ends that shell alone: the script is told nothing, and has another
+ * parent from then on. Without npm a script may outlive the shell that it was started from.
+ */
+function onLostNpm(lost) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const { ppid } = process;
+  const look = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(look);
+    lost();
+  }, PARENT_LOOK_MS).unref();
+}
+
+/** Runs a command whose end is this script's end: signals are passed on, the end of npm too, and its exit code is ours. */
 export async function become(command, args, options = {}) {
   const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: environment(), ...options });
   // At a terminal Ctrl-C reaches the child too; passing it on would be a second one.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
+  onLostNpm(() => child.kill('SIGTERM'));
   const code = await new Promise((done, failed) => {
     child.once('error', failed);
     child.once('close', (exit, signal) => done(exit ?? (signal === 'SIGINT' ? 130 : 143)));
