@@ -97,7 +97,7 @@ describe('the events of the log', () => {
   it('of every type that the sources name are here', () => {
     const types = new Set(golden.map(({ type }) => type));
     expect([...types].sort()).toEqual([
-      ...['AlertDue', 'AlertFailed', 'AlertSent', 'AreaLinksImported', 'AreasImported', 'BreachCleared', 'BreachConfirmed', 'BreachRecovering'],
+      ...['AlertDropped', 'AlertDue', 'AlertFailed', 'AlertSent', 'AlertingBegan', 'AreaLinksImported', 'AreasImported', 'BreachCleared', 'BreachConfirmed', 'BreachRecovering'],
       ...['BreachRelapsed', 'BreachSuspected', 'BreachWithdrawn', 'CompleteReleaseStated', 'DayBegan', 'FeedDefined', 'FiguresConfirmed'],
       ...['FiguresDropped', 'FiguresRecorded', 'FiguresRevised', 'GroupDefined', 'IdempotencyKeyClaimed', 'IndicatorDefined', 'OffsetsTaken'],
       ...['RegistersTouched', 'SubmissionCompleted', 'SubmissionStarted', 'SubmissionWithdrawn', 'TargetVersionMade'],
@@ -152,8 +152,12 @@ describe('the events of the log', () => {
   });
 
   it('of an alert fold to its delivery', () => {
-    const events = of('alert-');
-    expect(events.map((_, i) => fold(alertDue, events.slice(0, i + 1) as never).state)).toEqual(['due', 'due', 'sent']);
+    const statesOf = (stream: string): string[] => {
+      const events = of(stream);
+      return events.map((_, i) => fold(alertDue, events.slice(0, i + 1) as never).state);
+    };
+    expect(statesOf('alert-11111111-1111-5111-8111-111111111111-')).toEqual(['due', 'due', 'sent']);
+    expect(fold(alertDue, of('alert-11111111-1111-5111-8111-111111111112-') as never).state).toBe('dropped');
   });
 
   it('of the calendar say which days are still to begin', () => {

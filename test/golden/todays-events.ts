@@ -3,7 +3,7 @@ import type { Catalogue } from '#libs/catalogue';
 import type { EventStore } from '#libs/event-store';
 import { fold } from '#libs/kernel';
 import { dayBegan, NoFaults } from '#libs/platform';
-import type { ReadStore } from '#libs/read-store';
+import { AlertRecorder } from '../../libs/alerting/src/alert-recorder.ts';
 import { AlertSender } from '../../libs/alerting/src/alert-sender.ts';
 import type { NotDelivered } from '../../libs/alerting/src/channel.ts';
 import { alertDue } from '../../libs/alerting/src/domain/due.ts';
@@ -146,20 +146,28 @@ function episodes(): Golden[] {
   return told;
 }
 
-/** An alert that fails once and is then delivered. */
+/** An alert that fails once and is then delivered, and one whose breach is withdrawn before it could be. */
 async function alerts(): Promise<Golden[]> {
   const [due] = fail(alertDue.decide(aTell(), alertDue.initial()) as never) as unknown as Golden[];
   const { episode, step, recipient } = due!.data as unknown as Record<'episode' | 'step' | 'recipient', string>;
   const clock = new StoppedClock();
   const store = logInMemory(clock);
   await store.append(alertStream(episode!, step as 'confirmed', recipient!), 0, [{ id: randomUUID(), type: due!.type, data: due!.data }]);
-  const documents = { find: async () => ({ items: [{ episode, step, recipient }], next: null }) } as unknown as ReadStore;
   let answer: NotDelivered | { delivered: true; repeat: boolean } = { delivered: false, error: 'Nobody answered', retryable: true };
   const channel = { name: 'log', dropsRepeats: true, deliver: async () => answer };
-  const sender = new AlertSender(store, documents, channel, clock, new NoFaults());
+  const recorder = new AlertRecorder(store, { upToDate: async () => ({ position: '' }) } as unknown as Catalogue, clock);
+  let ms = 0;
+  const sender = new AlertSender({ store, recorder, channel, clock, time: { nowMs: () => ms }, faults: new NoFaults() });
   await sender.sendDue();
+  ms = 86_400_000;
   answer = { delivered: true, repeat: false };
   clock.moment = new Date(clock.moment.getTime() + 86_400_000);
   await sender.sendDue();
-  return all(store);
+  const other = '11111111-1111-5111-8111-111111111112';
+  const withdrawn = { type: 'BreachWithdrawn', data: { ...aTell().breach, episode: other } };
+  await store.append('breach-C00.floor-E08000021', 0, [{ id: randomUUID(), ...withdrawn }]);
+  const dueThen = { ...due!.data, episode: other };
+  await store.append(alertStream(other, step as 'confirmed', recipient!), 0, [{ id: randomUUID(), type: due!.type, data: dueThen }]);
+  await sender.sendDue();
+  return (await all(store)).filter(({ type }) => type.startsWith('Alert'));
 }

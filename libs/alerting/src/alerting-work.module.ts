@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Catalogue, CatalogueViewModule } from '#libs/catalogue/view';
+import { ProcessTime } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
 import { Kafka } from '#libs/kafka';
 import { Clock } from '#libs/kernel';
 import { Config, FaultPoints, FeedReaders } from '#libs/platform/work';
 import { ReadStore } from '#libs/read-store';
+import { AlertRecorder } from './alert-recorder.js';
 import { AlertSender } from './alert-sender.js';
 import { AlertingReader } from './alerting-reader.js';
-import { ALERTS, AlertsReader } from './alerts-reader.js';
+import { AlertsReader } from './alerts-reader.js';
 import { Channel } from './channel.js';
 import { KafkaChannel } from './channels/kafka/kafka-channel.js';
 import { LogChannel } from './channels/log/log-channel.js';
@@ -26,9 +28,15 @@ import { SenderLoop } from './sender-loop.js';
       inject: [Config, { token: Kafka, optional: true }],
     },
     {
+      provide: AlertRecorder,
+      useFactory: (...[store, catalogue, clock]: ConstructorParameters<typeof AlertRecorder>) => new AlertRecorder(store, catalogue, clock),
+      inject: [EventStore, Catalogue, Clock],
+    },
+    {
       provide: AlertSender,
-      useFactory: (...parts: ConstructorParameters<typeof AlertSender>) => new AlertSender(...parts),
-      inject: [EventStore, ReadStore, Channel, Clock, FaultPoints],
+      useFactory: (store: EventStore, recorder: AlertRecorder, channel: Channel, clock: Clock, faults: FaultPoints) =>
+        new AlertSender({ store, recorder, channel, clock, time: new ProcessTime(), faults }),
+      inject: [EventStore, AlertRecorder, Channel, Clock, FaultPoints],
     },
     SenderLoop,
   ],
@@ -36,15 +44,12 @@ import { SenderLoop } from './sender-loop.js';
 export class AlertingWorkModule implements OnModuleInit {
   constructor(
     private readonly readers: FeedReaders,
-    private readonly store: EventStore,
+    private readonly recorder: AlertRecorder,
     private readonly readStore: ReadStore,
-    private readonly catalogue: Catalogue,
-    private readonly clock: Clock,
   ) {}
 
-  async onModuleInit(): Promise<void> {
-    this.readers.add(new AlertingReader(this.store, this.catalogue, this.clock));
+  onModuleInit(): void {
+    this.readers.add(new AlertingReader(this.recorder));
     this.readers.add(new AlertsReader(this.readStore));
-    await this.readStore.define([ALERTS]); // The sender may look before the readers start.
   }
 }

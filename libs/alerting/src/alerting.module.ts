@@ -1,11 +1,12 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { ReadStore } from '#libs/read-store';
+import { AlertMetrics } from './alert-metrics.js';
 import { ALERTS } from './alerts-reader.js';
 import { AlertsController } from './http/alerts.controller.js';
 import { ListAlertsHandler } from './list-alerts.js';
 
 /** Alerting over HTTP: who was told of what. */
-@Module({ controllers: [AlertsController], providers: [ListAlertsHandler] })
+@Module({ controllers: [AlertsController], providers: [ListAlertsHandler, AlertMetrics] })
 export class AlertingModule implements OnModuleInit {
   constructor(private readonly readStore: ReadStore) {}
 

@@ -1,155 +1,145 @@
-import type { BreachEvent } from '#libs/assessment';
-import type { Catalogue } from '#libs/catalogue';
-import { type EventStore, type StoredEvent } from '#libs/event-store';
+import { Logger } from '@nestjs/common';
 import { SqliteEventStore } from '#libs/event-store/sqlite';
-import { Clock } from '#libs/kernel';
-import { NoFaults } from '#libs/platform';
-import type { ReadStore } from '#libs/read-store';
 import { SqliteReadStore } from '#libs/read-store/sqlite';
-import { AlertSender } from './alert-sender.js';
-import { AlertingReader } from './alerting-reader.js';
-import { ALERTS, AlertsReader } from './alerts-reader.js';
-import { type Alert, Channel, type Delivered, type NotDelivered } from './channel.js';
-import type { AlertDocument } from './domain/alert-document.js';
-import { aTarget, aTell } from './testing/fixtures.js';
+import { EPISODE, NEWCASTLE, Scene, type Stores } from './testing/scene.js';
 
-class SetClock extends Clock {
-  ms = Date.parse('2004-06-02T09:00:00Z');
-  now(): Date {
-    return new Date(this.ms);
-  }
-}
+Logger.overrideLogger(false); // What it warns of is asserted by its issues.
 
-class FakeChannel extends Channel {
-  readonly name = 'fake';
-  readonly dropsRepeats = false;
-  readonly delivered: Alert[] = [];
-  answer: Delivered | NotDelivered = { delivered: true, repeat: false };
-  async deliver(alert: Alert): Promise<Delivered | NotDelivered> {
-    this.delivered.push(alert);
-    return this.answer;
-  }
-}
-
-const parents: Readonly<Record<string, string>> = { region: 'E12000001', country: 'E92000001' };
-const view = {
-  area: (code: string) => ({ code, name: code === 'E12000001' ? 'North East' : 'Newcastle upon Tyne' }),
-  parentOf: (code: string, type: string) =>
-    code === 'E08000021' ? parents[type] : code === 'E92000001' && type === 'country' ? code : undefined,
-  target: () => aTarget,
-  indicator: () => ({ name: 'Burglaries' }),
-};
-const catalogue = { upToDate: async () => view } as unknown as Catalogue;
-
-const stream = 'breach-C00.floor-E08000021';
-const breach = (more: Partial<Parameters<typeof aTell>[0]> = {}): BreachEvent => ({ type: 'BreachConfirmed', data: aTell(more).breach });
-const id = (n: number): string => `22222222-2222-4222-8222-${String(n).padStart(12, '0')}`;
+const stores: Stores = { events: (clock) => new SqliteEventStore(':memory:', clock), documents: () => new SqliteReadStore(':memory:') };
 
 describe('alerting', () => {
-  let clock: SetClock;
-  let store: EventStore;
-  let readStore: ReadStore;
-  let channel: FakeChannel;
-  let sender: AlertSender;
-
+  let scene: Scene;
   beforeEach(async () => {
-    clock = new SetClock();
-    store = new SqliteEventStore(':memory:', clock);
-    readStore = new SqliteReadStore(':memory:');
-    await readStore.define([ALERTS]);
-    channel = new FakeChannel();
-    sender = new AlertSender(store, readStore, channel, clock, new NoFaults());
+    scene = await Scene.begun(stores);
   });
-  afterEach(async () => {
-    await store.close();
-    await readStore.close();
-  });
+  afterEach(() => scene.store.close());
 
-  const confirm = async (event = breach()): Promise<StoredEvent[]> => {
-    await store.append(stream, 0, [{ id: id(1), ...event }]);
-    const events = await store.read({ stream });
-    await new AlertingReader(store, catalogue, clock).apply(events);
-    return events;
-  };
-  const project = async (): Promise<void> =>
-    readStore.write(await new AlertsReader(readStore).apply(await store.readAll('', 100, ['alert'])));
-  const types = async (): Promise<string[]> => (await store.readAll('', 100, ['alert'])).map(({ type }) => type);
-
-  it('records one alert for a confirmed breach, however often it reads of it', async () => {
-    const events = await confirm();
-    await new AlertingReader(store, catalogue, clock).apply([...events, ...events]);
-    expect(await types()).toEqual(['AlertDue']);
-    expect((await store.readAll('', 1, ['alert']))[0]).toMatchObject({
-      stream: 'alert-11111111-1111-5111-8111-111111111111-confirmed-E12000001',
-      data: { recipient: 'E12000001', breach: { regionName: 'North East' } },
+  it('records one alert for a confirmed breach, however often it scene.reads of it', async () => {
+    await scene.confirm();
+    await scene.read();
+    await scene.read();
+    expect(await scene.types()).toEqual(['AlertDue']);
+    expect((await scene.alerts())[0]).toMatchObject({
+      stream: `alert-${EPISODE}-confirmed-E12000001`,
+      data: { recipient: 'E12000001', breach: { regionName: 'name of E12000001' } },
     });
   });
 
   it('says nothing of suspected breaches', async () => {
-    await confirm({ type: 'BreachSuspected', data: aTell().breach });
-    expect(await types()).toEqual([]);
+    await scene.step('BreachSuspected');
+    await scene.read();
+    await scene.sender.sendDue();
+    expect(await scene.types()).toEqual([]);
   });
 
-  it('tells the country of a breach in no region, and parks one that nobody can be told of', async () => {
-    await confirm(breach({ area: 'E92000001' }));
-    expect((await store.readAll('', 1, ['alert']))[0]).toMatchObject({ data: { recipient: 'E92000001' } });
-    await expect(
-      new AlertingReader(store, catalogue, clock).apply([
-        { ...(await store.read({ stream }))[0]!, data: breach({ area: 'X00000000' }).data },
-      ]),
-    ).rejects.toThrow('Nobody can be told');
+  it('tells the country of a breach in no region', async () => {
+    await scene.confirm('E92000001');
+    expect((await scene.alerts())[0]).toMatchObject({ data: { recipient: 'E92000001' } });
   });
 
   it('delivers what is due, and records that it was sent', async () => {
-    await confirm();
-    await project();
-    expect(await sender.sendDue()).toBe(1);
-    expect(await types()).toEqual(['AlertDue', 'AlertSent']);
-    await project();
-    expect((await readStore.find<AlertDocument>(ALERTS.name, { limit: 10 })).items[0]).toMatchObject({
-      state: 'sent',
-      channel: 'fake',
-      version: 2,
-    });
-  });
-
-  it('has nothing to send after a rebuild, while the read model still says due', async () => {
-    await confirm();
-    await project();
-    await sender.sendDue();
-    expect(await sender.sendDue()).toBe(0); // The document is from before; the stream decides.
-    expect(channel.delivered).toHaveLength(1);
+    await scene.confirm();
+    expect(await scene.sender.sendDue()).toBe(1);
+    expect(await scene.types()).toEqual(['AlertDue', 'AlertSent']);
+    expect((await scene.documents())[0]).toMatchObject({ state: 'sent', channel: 'fake', version: 2 });
+    expect(await scene.sender.sendDue()).toBe(0);
+    expect(await scene.aSender().sendDue()).toBe(0); // Another, or one that starts anew, finds nothing to do in the log.
   });
 
   it('delivers again under the same id what was delivered just before a crash', async () => {
-    await confirm();
-    await project();
-    const killed = new AlertSender(store, readStore, channel, clock, {
+    await scene.confirm();
+    const killed = scene.aSender({
       hit: () => {
         throw new Error('killed');
       },
     });
     await expect(killed.sendDue()).rejects.toThrow('killed');
-    expect(await sender.sendDue()).toBe(1);
-    expect(new Set(channel.delivered.map(({ alert }) => alert)).size).toBe(1);
+    expect(await scene.sender.sendDue()).toBe(1);
+    expect(new Set(scene.channel.delivered.map(({ alert }) => alert)).size).toBe(1);
+    expect(scene.channel.delivered).toHaveLength(2);
   });
 
-  it('tries again after a failure, but not at once, and gives up when told that it makes no sense', async () => {
-    await confirm();
-    await project();
-    channel.answer = { delivered: false, error: 'disk full', retryable: true };
-    await sender.sendDue();
-    expect(await sender.sendDue()).toBe(0);
-    clock.ms += 1000;
-    channel.answer = { delivered: false, error: 'no such recipient', retryable: false };
-    expect(await sender.sendDue()).toBe(1);
-    clock.ms += 3_600_000;
-    expect(await sender.sendDue()).toBe(0);
-    await project();
-    expect((await readStore.find<AlertDocument>(ALERTS.name, { limit: 10 })).items[0]).toMatchObject({
-      state: 'failed',
-      attempts: 2,
-      lastError: 'no such recipient',
+  describe('derives what is due from the log (design 4.9)', () => {
+    it('so a breach that the reader never came to is told, without any read model', async () => {
+      await scene.step('BreachConfirmed');
+      await scene.sender.sendDue();
+      scene.later(3_000); // The reader has the first word.
+      await scene.sender.sendDue();
+      expect(await scene.types()).toEqual(['AlertDue', 'AlertSent']);
+    });
+
+    it('and a reader that begins again from the start repeats nothing, also when the area has moved to another region', async () => {
+      await scene.confirm();
+      await scene.sender.sendDue();
+      scene.catalogue.move(NEWCASTLE, 'E12000002');
+      await scene.read();
+      scene.later(5_000);
+      await scene.aSender().sendDue();
+      expect(await scene.types()).toEqual(['AlertDue', 'AlertSent']);
+    });
+
+    it('and does not tell history to a new alerting on an old log', async () => {
+      await scene.store.close();
+      scene.emptyLog();
+      await scene.step('BreachConfirmed');
+      await scene.recorder().newsFrom();
+      await scene.step('BreachConfirmed', 'E92000001', '11111111-1111-5111-8111-111111111112');
+      await scene.read();
+      await scene.aSender().sendDue();
+      expect(scene.channel.delivered.map(({ recipient }) => recipient)).toEqual(['E92000001']);
+    });
+
+    it('and goes on where one left off that knew no AlertingBegan: with the first breach that it told', async () => {
+      const due = (await scene.confirm(), await scene.alerts())[0]!;
+      await scene.store.close();
+      scene.emptyLog();
+      await scene.step('BreachConfirmed', 'E92000001', '11111111-1111-5111-8111-111111111110'); // History then, and for good.
+      await scene.step('BreachConfirmed');
+      await scene.store.append(due.stream, 0, [{ id: due.id, type: due.type, data: due.data }]);
+      await scene.step('BreachConfirmed', 'E92000001', '11111111-1111-5111-8111-111111111112'); // Lost with the read model of then.
+      const upgraded = scene.aSender();
+      await upgraded.sendDue();
+      scene.later(3_000);
+      await upgraded.sendDue();
+      expect(scene.channel.delivered.map(({ episode }) => episode.slice(-2)).sort()).toEqual(['11', '12']);
+    });
+  });
+
+  describe('in an area of no region', () => {
+    const LOST = 'E08000099';
+
+    it('holds up no other, shows in health, and tells as soon as the scene.catalogue knows one', async () => {
+      await scene.step('BreachConfirmed', LOST, '11111111-1111-5111-8111-111111111112');
+      await scene.confirm();
+      await scene.sender.sendDue();
+      expect(scene.channel.delivered).toHaveLength(1);
+      scene.later(3_000);
+      await scene.sender.sendDue();
+      expect(scene.sender.issues()).toMatchObject([{ severity: 'degraded', code: 'alerts-waiting' }]);
+      expect(scene.sender.issues()[0]!.text).toContain(LOST);
+      scene.catalogue.move(LOST, 'E12000003');
+      await scene.sender.sendDue();
+      expect(scene.channel.delivered.at(-1)).toMatchObject({ recipient: 'E12000003', breach: { area: LOST } });
+      expect(scene.sender.issues()).toEqual([]);
+    });
+
+    it('is remembered by the log when everything else is gone', async () => {
+      await scene.confirm(LOST);
+      scene.catalogue.move(LOST, 'E12000003');
+      const fresh = scene.aSender();
+      await fresh.sendDue();
+      scene.later(3_000);
+      await fresh.sendDue();
+      expect(scene.channel.delivered).toHaveLength(1);
+    });
+
+    it('is no issue any more once its breach has ended', async () => {
+      await scene.confirm(LOST);
+      await scene.step('BreachWithdrawn', LOST);
+      await scene.sender.sendDue();
+      scene.later(60_000);
+      await scene.sender.sendDue();
+      expect(scene.sender.issues()).toEqual([]);
     });
   });
 });

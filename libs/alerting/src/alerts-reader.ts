@@ -9,10 +9,10 @@ import { alertId } from './ids.js';
 /** Where alerts are found by who they are for and whether they are sent. */
 export const ALERTS: Collection = { name: 'alerts', fields: ['recipient', 'state', 'area', 'target', 'dueAt', 'episode'] };
 
-/** Keeps one document for each alert: what is due, what was sent, and what failed. The sender finds its work here. */
+/** Keeps one document for each alert: what is due, what was sent, what failed and what was dropped. */
 export class AlertsReader extends Reader {
   readonly name = 'alert-sender';
-  readonly stamp = 1;
+  readonly stamp = 2;
   readonly categories = ['alert'];
   readonly collections = [ALERTS];
 

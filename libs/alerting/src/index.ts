@@ -1,5 +1,6 @@
 export { AlertingModule } from './alerting.module.js';
 export { AlertingWorkModule } from './alerting-work.module.js';
+export { AlertRecorder } from './alert-recorder.js';
 export { AlertSender } from './alert-sender.js';
 export { AlertingReader } from './alerting-reader.js';
 export { ALERTS, AlertsReader } from './alerts-reader.js';
@@ -9,4 +10,4 @@ export { LogChannel } from './channels/log/log-channel.js';
 export { alertId, alertStream } from './ids.js';
 export type { AlertDocument } from './domain/alert-document.js';
 export type { Story } from './domain/due.js';
-export type { AlertDue, AlertEvent, AlertFailed, AlertSent } from './domain/types.js';
+export type { AlertDropped, AlertDue, AlertEvent, AlertFailed, AlertingBegan, AlertSent, DropReason } from './domain/types.js';

@@ -5,4 +5,5 @@ export { type Lease, Leases, SoleHolder } from './lease/leases.js';
 export { MonotonicTime, ProcessTime } from './lease/monotonic-time.js';
 export { type Pace } from './pace.js';
 export { type Lag, type Parked, type Parking, Reader, type Work } from './reader.js';
+export { Signal } from './signal.js';
 export { isStoreFault } from './store-fault.js';

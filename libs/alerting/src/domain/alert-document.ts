@@ -1,12 +1,14 @@
 import type { StoredEvent } from '#libs/event-store';
-import type { AlertDue, AlertEvent, AlertFailed, AlertSent } from './types.js';
+import { momentOf, msOf } from './moments.js';
+import { waitMsAfter } from './back-off.js';
+import type { AlertDropped, AlertDue, AlertEvent, AlertFailed, AlertSent, DropReason } from './types.js';
 
 /** An alert as `GET /alerts` gives it: what was recorded, and how its delivery stands. */
 export interface AlertDocument {
   readonly id: string;
   /** The version of its stream that this was made from. */
   readonly version: number;
-  readonly state: 'due' | 'sent' | 'failed';
+  readonly state: 'due' | 'sent' | 'failed' | 'dropped';
   readonly recipient: string;
   readonly area: string;
   readonly target: string;
@@ -19,6 +21,10 @@ export interface AlertDocument {
   readonly channel: string | null;
   readonly attempts: number;
   readonly lastError: string | null;
+  /** When it is tried again after a failure; null where no further attempt is planned, or the first has not failed. */
+  readonly nextAttempt: string | null;
+  /** For a dropped one: what became of its breach. */
+  readonly droppedFor: DropReason | null;
   readonly position: string;
 }
 
@@ -39,6 +45,8 @@ function due(data: AlertDue['data']): Omit<AlertDocument, 'version' | 'position'
     channel: null,
     attempts: 0,
     lastError: null,
+    nextAttempt: null,
+    droppedFor: null,
   };
 }
 
@@ -48,10 +56,17 @@ export function alertOf(before: AlertDocument | undefined, event: StoredEvent<Al
   const at = { version: event.version, position: event.position };
   if (event.type === 'AlertDue') return { ...due(event.data as AlertDue['data']), ...at };
   if (before === undefined) throw new Error(`Stream ${event.stream} does not begin with AlertDue.`);
+  return { ...before, ...at, ...settled(before, event) };
+}
+
+function settled(before: AlertDocument, event: StoredEvent<AlertEvent['data']>): Partial<AlertDocument> {
   if (event.type === 'AlertSent') {
     const { at: sentAt, channel } = event.data as AlertSent['data'];
-    return { ...before, ...at, state: 'sent', sentAt, channel };
+    return { state: 'sent', sentAt, channel, nextAttempt: null };
   }
-  const { error, attempt, retryable, channel } = event.data as AlertFailed['data'];
-  return { ...before, ...at, state: retryable ? before.state : 'failed', attempts: attempt, lastError: error, channel };
+  if (event.type === 'AlertDropped')
+    return { state: 'dropped', droppedFor: (event.data as AlertDropped['data']).reason, nextAttempt: null };
+  const { error, attempt, retryable, channel, at } = event.data as AlertFailed['data'];
+  const nextAttempt = retryable ? momentOf(msOf(at) + waitMsAfter(attempt)) : null;
+  return { state: retryable ? before.state : 'failed', attempts: attempt, lastError: error, channel, nextAttempt };
 }

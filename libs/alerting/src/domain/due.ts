@@ -31,9 +31,9 @@ export interface TellConfirmed {
   readonly dueAt: string;
 }
 
-/** Where one alert stands: not yet due, due, sent, or failed for good. */
+/** Where one alert stands: not yet due, due, sent, failed for good, or dropped because its breach had ended. */
 export interface AlertState {
-  readonly state: 'none' | 'due' | 'sent' | 'failed';
+  readonly state: 'none' | 'due' | 'sent' | 'failed' | 'dropped';
   readonly attempts: number;
   /** When the last attempt failed; null before one has. */
   readonly failedAt: string | null;
@@ -90,6 +90,7 @@ export const alertDue: Decider<TellConfirmed, AlertEvent, AlertState> = {
   evolve(state, event) {
     if (event.type === 'AlertDue') return { ...state, state: 'due' };
     if (event.type === 'AlertSent') return { ...state, state: 'sent' };
+    if (event.type === 'AlertDropped') return { ...state, state: 'dropped' };
     const { attempt, at, retryable } = event.data;
     return { state: state.state === 'sent' || retryable ? state.state : 'failed', attempts: attempt, failedAt: at };
   },

@@ -37,4 +37,22 @@ export interface AlertFailed {
     readonly retryable: boolean;
   };
 }
-export type AlertEvent = AlertDue | AlertSent | AlertFailed;
+/** Why an alert need not be sent any more: what became of its breach. */
+export type DropReason = 'cleared' | 'withdrawn' | 'superseded';
+/** The breach ended before its alert was sent, so nobody is told of it. */
+export interface AlertDropped {
+  readonly type: 'AlertDropped';
+  readonly data: { readonly v: 1; readonly reason: DropReason; readonly at: string };
+}
+export type AlertEvent = AlertDue | AlertSent | AlertFailed | AlertDropped;
+
+/** The one event of the stream `alerting`: breaches that were confirmed from here on are told, earlier ones are history. */
+export interface AlertingBegan {
+  readonly type: 'AlertingBegan';
+  readonly data: {
+    readonly v: 1;
+    /** The position of the first breach that was told before this event existed; null: this event's own. */
+    readonly from: string | null;
+    readonly at: string;
+  };
+}

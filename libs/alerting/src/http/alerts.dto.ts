@@ -4,7 +4,7 @@ import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 
 /** What `GET /alerts` can be asked. */
 export class AlertsQueryDto {
   @IsOptional() @Matches(/^[A-Z]\d{8}$/, { message: 'region must be a GSS code such as E12000001' }) region?: string;
-  @IsOptional() @IsIn(['due', 'sent', 'failed']) state?: 'due' | 'sent' | 'failed';
+  @IsOptional() @IsIn(['due', 'sent', 'failed', 'dropped']) state?: 'due' | 'sent' | 'failed' | 'dropped';
   @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(1000) limit: number = 100;
   @IsOptional() @IsString() @MaxLength(500) cursor?: string;
 }

@@ -40,6 +40,18 @@ export class Metrics {
   private readonly lagSeconds: Gauge;
   private readonly parked: Gauge;
 
+  /** A number of a context's own, asked for at each scrape. */
+  gauge(name: string, help: string, ask: () => Promise<number>): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        this.set(await ask());
+      },
+    });
+  }
+
   /** The text of a scrape. */
   async scrape(): Promise<string> {
     const { readers, issues = [] } = await this.feed.state();

@@ -1,4 +1,4 @@
-import type { AlertDue, AlertFailed, AlertSent } from '#libs/alerting';
+import type { AlertDropped, AlertDue, AlertFailed, AlertSent } from '#libs/alerting';
 import type { BreachEvent, BreachState, BreachStep, Certainty } from '#libs/assessment';
 import type { StoredEvent } from '#libs/event-store';
 
@@ -26,7 +26,7 @@ export interface StoryAlert {
   readonly alert: string;
   readonly step: string;
   readonly recipient: string;
-  readonly state: 'due' | 'sent' | 'failed';
+  readonly state: 'due' | 'sent' | 'failed' | 'dropped';
   readonly dueAt: string;
   readonly sentAt: string | null;
   readonly attempts: number;
@@ -129,7 +129,7 @@ export function breachStory(before: BreachStory | undefined, event: StoredEvent<
   };
 }
 
-type AlertData = AlertDue['data'] | AlertSent['data'] | AlertFailed['data'];
+type AlertData = AlertDropped['data'] | AlertDue['data'] | AlertSent['data'] | AlertFailed['data'];
 
 function told(before: StoryAlert | undefined, { type, data }: StoredEvent<AlertData>): StoryAlert {
   if (type === 'AlertDue') {
@@ -138,6 +138,7 @@ function told(before: StoryAlert | undefined, { type, data }: StoredEvent<AlertD
   }
   if (before === undefined) throw new Error('An alert was sent before it was due.');
   if (type === 'AlertSent') return { ...before, state: 'sent', sentAt: (data as AlertSent['data']).at };
+  if (type === 'AlertDropped') return { ...before, state: 'dropped' };
   const { retryable, attempt } = data as AlertFailed['data'];
   return { ...before, state: retryable ? before.state : 'failed', attempts: attempt };
 }
