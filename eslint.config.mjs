@@ -39,7 +39,7 @@ const parameters = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'coverage/', 'node_modules/', '**/testdata/', 'test/golden/'] },
+  { ignores: ['dist/', 'data/', 'coverage/', 'node_modules/', '**/testdata/', 'test/golden/events/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts'],
