@@ -6,6 +6,7 @@ import { areaPrefix } from '#libs/kernel';
 import { BadCursor, type Page, type Query, ReadStore } from '#libs/read-store';
 import { placed } from './domain/placed.js';
 import type { ProgressFilter } from './list-progress.js';
+import type { Place } from './show-place.js';
 
 /** Assessment's collections: one document for an element and an area, for an element, a period and an area prefix, and for an element. */
 const AREA_JUDGEMENTS = 'area-judgements';
@@ -14,6 +15,7 @@ const JUDGED_ELEMENTS = 'judged-elements';
 
 /** A document holds a hundred judgements at most. */
 const DOCUMENTS_AT_ONCE = 20;
+const AREAS_AT_ONCE = 1_000;
 
 /** How far the judgements of a period were shown: of the documents after a cursor of theirs, up to this one. */
 interface Shown {
@@ -50,6 +52,19 @@ export class JudgementPages {
     const where = placed({ ...filter }, await this.catalogue.upToDate());
     const { items, next } = await this.readStore.find<AreaJudgement>(AREA_JUDGEMENTS, { where, limit, cursor });
     return { items: items.map(({ judgement }) => judgement), next };
+  }
+
+  /** The latest judgement of every area of a place by every element, with its past. */
+  async all(place: Place): Promise<readonly AreaJudgement[]> {
+    const where = placed({ ...place }, await this.catalogue.upToDate());
+    const found: AreaJudgement[] = [];
+    let cursor: string | undefined;
+    do {
+      const { items, next } = await this.readStore.find<AreaJudgement>(AREA_JUDGEMENTS, { where, limit: AREAS_AT_ONCE, cursor });
+      found.push(...items);
+      cursor = next ?? undefined;
+    } while (cursor !== undefined);
+    return found;
   }
 
   /** The judgements of one period, element by element and in order of area; a cursor is the last that was shown. */

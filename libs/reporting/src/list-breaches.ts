@@ -13,6 +13,7 @@ export interface BreachFilter {
   readonly lsp?: string;
   readonly area?: string;
   readonly target?: string;
+  readonly theme?: string;
 }
 
 /** Episodes, the latest opened first. */

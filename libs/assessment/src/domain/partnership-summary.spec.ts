@@ -3,6 +3,7 @@ import type { Outcome } from './types.js';
 
 const latest = (outcome: Outcome, reason: string | null, ...before: Outcome[]) => ({
   judgement: { outcome, reason },
+  lastJudged: null,
   recent: [...before, outcome].map((o) => ({ outcome: o })),
 });
 
@@ -10,6 +11,11 @@ describe('how an area stands (design 7: no breach is hidden by a newer period th
   it.each([
     ['a breach', latest('breach', null), 'breach'],
     ['a breach, and then no comparator', latest('not-judged', 'no-comparator', 'breach'), 'breach-not-judged'],
+    [
+      'a breach longer ago than the recent past',
+      { ...latest('not-judged', 'missing'), lastJudged: { outcome: 'breach' as const } },
+      'breach-not-judged',
+    ],
     ['a breach, and then nothing for two periods', latest('not-judged', 'missing', 'breach', 'not-judged'), 'breach-not-judged'],
     ['met, and then no comparator', latest('not-judged', 'no-comparator', 'breach', 'met'), 'not-judged'],
     ['never judged', latest('not-judged', 'missing'), 'not-judged'],

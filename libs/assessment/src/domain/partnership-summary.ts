@@ -31,13 +31,14 @@ interface Latest {
   readonly region: string | null;
   readonly theme: string;
   readonly judgement: Pick<Judgement, 'outcome' | 'reason'>;
+  readonly lastJudged: Pick<Judgement, 'outcome'> | null;
   readonly recent: readonly Pick<Judgement, 'outcome'>[];
 }
 
 /** How the area stands. A period that has not ended yet takes nothing from the one before it. */
-export function standingOf({ judgement, recent }: Pick<Latest, 'judgement' | 'recent'>): Standing {
+export function standingOf({ judgement, lastJudged, recent }: Pick<Latest, 'judgement' | 'lastJudged' | 'recent'>): Standing {
   if (judgement.outcome !== 'not-judged') return judgement.outcome;
-  const last = recent.findLast(({ outcome }) => outcome !== 'not-judged')?.outcome ?? 'not-judged';
+  const last = (lastJudged ?? recent.findLast(({ outcome }) => outcome !== 'not-judged'))?.outcome ?? 'not-judged';
   if (judgement.reason === 'period-not-ended') return last;
   return last === 'breach' ? 'breach-not-judged' : 'not-judged';
 }

@@ -9,6 +9,7 @@ export interface PostTarget {
   readonly code: string;
   readonly theme: Theme;
   readonly department: string;
+  readonly title?: string;
   readonly sentence: string;
   readonly technicalNote: string;
   readonly elements: readonly Element[];
@@ -44,10 +45,11 @@ export function postTarget(asked: PostTarget, known: KnownTargets): readonly Tar
 }
 
 function versionOf(asked: PostTarget, standing: Target | undefined): TargetVersion | Refusal {
-  const { sentence, technicalNote, department, elements, why, by, at } = asked;
+  const { title, sentence, technicalNote, department, elements, why, by, at } = asked;
   const made = asked.made ?? unsaid(asked, standing);
   if (made instanceof Refusal) return made;
-  return { version: (standing?.versions.length ?? 0) + 1, made, sentence, technicalNote, department, elements, why, by, at };
+  const number = (standing?.versions.length ?? 0) + 1;
+  return { version: number, made, ...(title === undefined ? {} : { title }), sentence, technicalNote, department, elements, why, by, at };
 }
 
 /** How a version is made that does not say so: as the first, or as the last one where it is sent again. */
@@ -63,8 +65,9 @@ function unsaid({ elements }: PostTarget, standing: Target | undefined): TargetV
 }
 
 function sayTheSame(last: TargetVersion, next: TargetVersion): boolean {
-  const content = ({ made, sentence, technicalNote, department, elements }: TargetVersion): unknown => ({
+  const content = ({ made, title, sentence, technicalNote, department, elements }: TargetVersion): unknown => ({
     made,
+    title,
     sentence,
     technicalNote,
     department,

@@ -145,6 +145,8 @@ export type ElementKind = (typeof ELEMENT_KINDS)[number];
 /** One judgeable part of a target, as `POST /targets` takes it. Periods are text in the indicator's spelling. */
 export interface Element {
   readonly code: string;
+  /** What people read instead of the code: a short sentence. */
+  readonly title?: string;
   readonly kind: ElementKind;
   readonly indicator: string;
   readonly polarity: Polarity;
@@ -175,6 +177,8 @@ export interface TargetVersion {
   readonly version: number;
   readonly made:
     { readonly change: { readonly appliesFrom: string } } | { readonly correction: { readonly of: number } } | { readonly first: true };
+  /** What people read instead of the code. */
+  readonly title?: string;
   readonly sentence: string;
   readonly technicalNote: string;
   readonly department: string;

@@ -53,6 +53,11 @@ class TrajectoryDto {
 /** One element as it is posted; which fields it needs depends on its kind. */
 export class ElementDto {
   @ApiProperty() @Matches(CODE) code!: string;
+  @ApiPropertyOptional({ description: 'A short sentence that pages show instead of the code' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  title?: string;
   @ApiProperty({ enum: ELEMENT_KINDS }) @IsIn(ELEMENT_KINDS) kind!: ElementKind;
   @ApiProperty() @Matches(CODE) indicator!: string;
   @ApiProperty({ enum: POLARITIES }) @IsIn(POLARITIES) polarity!: Polarity;
@@ -92,6 +97,11 @@ export class TargetDto {
   @ApiProperty() @Matches(CODE) code!: string;
   @ApiProperty({ enum: THEMES }) @IsIn(THEMES) theme!: Theme;
   @ApiProperty() @IsString() @Length(1, 200) department!: string;
+  @ApiPropertyOptional({ description: 'A short sentence that pages show instead of the code' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  title?: string;
   @ApiProperty() @IsString() @Length(1, 2000) sentence!: string;
   @ApiProperty() @IsString() @Length(1, 10_000) technicalNote!: string;
   @ApiProperty() @IsString() @Length(1, 2000) why!: string;

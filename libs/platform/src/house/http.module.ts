@@ -11,6 +11,7 @@ import { ReadersController } from '../health/readers.controller.js';
 import { ReadinessCheck } from '../health/readiness.js';
 import { ThreadFeedState } from '../health/thread-feed-state.js';
 import { JsonBody } from '../http/json-body.js';
+import { ProblemPages } from '../http/problem-page.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { SampleNotice } from '../http/sample-notice.js';
 import { validation } from '../http/validation.js';
@@ -38,6 +39,7 @@ import { ThreadCalls, type ThreadName } from '../threads/thread-calls.js';
     },
     { provide: Sessions, inject: [Clock], useFactory: (clock: Clock) => new Sessions(clock) },
     ReadinessCheck,
+    ProblemPages,
     Metrics,
     OpenApi,
     { provide: APP_GUARD, useClass: TokenGuard },
@@ -46,7 +48,7 @@ import { ThreadCalls, type ThreadName } from '../threads/thread-calls.js';
     { provide: APP_PIPE, useFactory: validation },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [TokenStore, Sessions, Metrics],
+  exports: [ProblemPages, TokenStore, Sessions, Metrics],
 })
 export class HttpModule {
   /** For an app with these threads. */

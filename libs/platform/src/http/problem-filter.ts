@@ -6,12 +6,14 @@ import { Refusal } from '#libs/kernel';
 import { BadCursor } from '#libs/read-store';
 import { BodyCut, drain } from './body.js';
 import { type Problem, ProblemException, problemOf } from './problem.js';
-import { problemPage } from './problem-page.js';
+import { ProblemPages } from './problem-page.js';
 
 /** The one place where an exception becomes an answer: a problem that says what to do, or a fault's reference and no more. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('Http');
+
+  constructor(private readonly pages: ProblemPages) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
@@ -31,7 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     drain(request);
     const asPage = !request.path.startsWith('/v1/') && request.accepts(['json', 'html']) === 'html';
-    if (asPage) response.type('html').send(problemPage(problem));
+    if (asPage) response.type('html').send(this.pages.draw(problem));
     else response.type('application/problem+json').send(JSON.stringify(problem));
   }
 

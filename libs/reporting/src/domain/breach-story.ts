@@ -75,6 +75,9 @@ const STEPS: Readonly<Record<BreachEvent['type'], { step: StoryStep['step']; sta
   BreachWithdrawn: { step: 'withdrawn', state: 'withdrawn' },
 };
 
+/** Steps upon a period in which the line was missed: the period that ended a breach is none of its own. */
+const MISSED: ReadonlySet<StoryStep['step']> = new Set(['suspected', 'confirmed', 'relapsed'] as const);
+
 /** Whether the story holds the event already: what comes twice is told once. */
 function isTold(story: BreachStory | undefined, { stream, version }: StoredEvent): boolean {
   return (story?.versions[stream] ?? 0) >= version;
@@ -118,7 +121,7 @@ export function breachStory(before: BreachStory | undefined, event: StoredEvent<
   const { period, periodEnd } = event.data.judgement;
   return {
     ...story,
-    ...(periodEnd > story.lastPeriodEnd ? { lastPeriod: period, lastPeriodEnd: periodEnd } : {}),
+    ...(MISSED.has(step) && periodEnd > story.lastPeriodEnd ? { lastPeriod: period, lastPeriodEnd: periodEnd } : {}),
     state,
     confirmedAt: step === 'confirmed' ? event.recordedAt : story.confirmedAt,
     clearedAt: step === 'cleared' ? event.recordedAt : story.clearedAt,

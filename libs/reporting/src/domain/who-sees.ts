@@ -11,6 +11,11 @@ const other = (what: string, code: string): Refusal =>
   new Refusal('other-area', `Your token is for the ${what} ${code}; ask for that, or leave the ${what} out.`, { [what]: code });
 const unbound = new Refusal('no-area', 'Your token names neither a partnership nor a region; an administrator can make one that does.');
 
+const figuresAlone = new Refusal(
+  'not-allowed',
+  'Judgements and breaches are for those who answer for the area; a data team sees figures, and what was delivered on its feeds.',
+);
+
 /** The question held to what this person may see: a manager to the own partnership, an officer to the own region. */
 export function heldTo(person: Person, scope: Scope): Scope | Refusal {
   if (person.role === 'lsp-manager') {
@@ -21,5 +26,5 @@ export function heldTo(person: Person, scope: Scope): Scope | Refusal {
     if (person.region === null) return unbound;
     return (scope.region ?? person.region) === person.region ? { ...scope, region: person.region } : other('region', person.region);
   }
-  return scope;
+  return person.role === 'data-team' ? figuresAlone : scope;
 }

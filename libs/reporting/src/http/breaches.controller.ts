@@ -30,9 +30,10 @@ export class BreachesController {
   @Allow('lsp-manager', 'go-officer')
   async list(@Query() asked: BreachesQueryDto, @By() by: Person): Promise<Page<NamedStory>> {
     refuseAsOf(asked.asOf);
+    const { state, area, target, theme, limit, cursor } = asked;
     const scope = orRefuse(heldTo(by, { lsp: asked.lsp, region: asked.region }), 403);
     await this.reached.wait(READERS, asked.minPosition);
-    return listed(this.queries.execute(new ListBreaches({ ...scope, state: asked.state }, asked.limit, asked.cursor)));
+    return listed(this.queries.execute(new ListBreaches({ ...scope, state, area, target, theme }, limit, cursor)));
   }
 
   @Get(':id')

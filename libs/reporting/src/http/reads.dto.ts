@@ -43,9 +43,12 @@ export class ProgressQueryDto extends ListDto {
 
 /** What `GET /breaches` can be asked. */
 export class BreachesQueryDto extends ListDto {
-  @IsOptional() @IsIn(['suspected', 'confirmed', 'recovering', 'cleared', 'withdrawn']) state?: string;
+  @IsOptional() @IsIn(['suspected', 'confirmed', 'recovering', 'cleared', 'withdrawn', 'superseded']) state?: string;
   @IsOptional() @Matches(GSS, gss('region')) region?: string;
   @IsOptional() @Matches(GSS, gss('lsp')) lsp?: string;
+  @IsOptional() @Matches(GSS, gss('area')) area?: string;
+  @IsOptional() @IsString() @MaxLength(50) target?: string;
+  @IsOptional() @IsIn(THEMES) theme?: Theme;
 }
 
 /** Which breach. */

@@ -8,13 +8,20 @@ const environment = new nunjucks.Environment(new nunjucks.FileSystemLoader([TEMP
   lstripBlocks: true,
 });
 
+interface Link {
+  readonly text: string;
+  readonly href: string;
+}
+
 /** What every page is told apart from its own view. */
 export interface Frame {
   readonly title: string;
   /** Whether the figures are made up: every page then says so. */
   readonly sample: boolean;
   /** The way back: from the start to the page above this one. */
-  readonly trail?: readonly { readonly text: string; readonly href: string }[];
+  readonly trail?: readonly Link[];
+  /** The pages that the reader may go to from every page. */
+  readonly nav?: readonly Link[];
 }
 
 /** A page as HTML: everything in the view is escaped, but what a template marks as safe. */

@@ -1,4 +1,4 @@
-import type { Certainty, Outcome } from '#libs/assessment';
+import type { Cause, Certainty, Outcome } from '#libs/assessment';
 import type { Indicator, Theme } from '#libs/catalogue';
 
 /** A colour and its word: the colour never stands alone. */
@@ -30,11 +30,44 @@ const REASONS: Readonly<Record<string, string>> = {
   'no-comparator': 'no figure to compare with',
   'no-baseline': 'no baseline figure',
   'not-comparable': 'figures not comparable',
+  'period-not-ended': 'the period has not ended',
+  'no-polarity': 'the target does not say which way is better',
+  'kind-not-judged': 'targets of this kind are not judged yet',
 };
+
+/** Why an area was not judged. */
+export const reasonWords = (reason: string | null): string =>
+  reason === null ? 'not judged' : (REASONS[reason] ?? reason.replaceAll('-', ' '));
+
+const CAUSES: Readonly<Record<Cause, string>> = {
+  first: 'First judgement',
+  'own-figure': 'Its own figure changed',
+  comparator: 'The figure it is compared with changed',
+  'target-version': 'The target changed',
+  method: 'The method changed',
+  boundary: 'Boundaries changed',
+  date: 'A date passed',
+  none: '–',
+};
+
+/** Why a judgement differs from the one before it. */
+export const causeWords = (cause: Cause): string => CAUSES[cause] ?? '–';
+
+const STATES: Readonly<Record<string, string>> = {
+  suspected: 'Suspected',
+  confirmed: 'Confirmed',
+  recovering: 'Recovering: better, but it could be chance',
+  cleared: 'Cleared',
+  withdrawn: 'Withdrawn: a revision showed there was none',
+  superseded: 'Ended: the target or the area changed',
+};
+
+/** How a breach stands. */
+export const stateWords = (state: string): string => STATES[state] ?? state;
 
 /** How sure a colour is, or why there is none. */
 export function certaintyWords(outcome: Outcome, certainty: Certainty, reason: string | null): string {
-  if (outcome === 'not-judged') return reason === null ? 'not judged' : (REASONS[reason] ?? reason.replaceAll('-', ' '));
+  if (outcome === 'not-judged') return reasonWords(reason);
   return certainty === 'point' ? 'could be chance' : 'certain';
 }
 

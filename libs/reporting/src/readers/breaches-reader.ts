@@ -3,11 +3,12 @@ import type { BreachStep } from '#libs/assessment';
 import type { Catalogue, CatalogueView } from '#libs/catalogue';
 import { categoryOf, type StoredEvent } from '#libs/event-store';
 import { Reader, type Work } from '#libs/event-feed';
-import type { Collection, ReadStore } from '#libs/read-store';
+import type { Collection, Put, ReadStore } from '#libs/read-store';
 import { breachStory, type BreachStory, type Place, withAlert } from '../domain/breach-story.js';
+import { countOpenBreaches, OPEN_BREACHES } from './count-open-breaches.js';
 
 /** Where episodes are found. */
-export const BREACHES: Collection = { name: 'breaches', fields: ['state', 'region', 'lsp', 'target', 'area', 'openedAt'] };
+export const BREACHES: Collection = { name: 'breaches', fields: ['state', 'region', 'lsp', 'target', 'theme', 'area', 'openedAt'] };
 
 const EPISODE_OF_ALERT = /^alert-([0-9a-f-]{36})-/;
 
@@ -25,9 +26,9 @@ function placeOf(area: string, catalogue: CatalogueView): Place {
 /** Keeps one document for each episode: what happened, on which numbers, and who was told. */
 export class BreachesReader extends Reader {
   readonly name = 'breaches';
-  readonly stamp = 1;
+  readonly stamp = 2;
   readonly categories = ['breach', 'alert'];
-  readonly collections = [BREACHES];
+  readonly collections = [BREACHES, OPEN_BREACHES];
 
   constructor(
     private readonly readStore: ReadStore,
@@ -41,11 +42,18 @@ export class BreachesReader extends Reader {
     const byEpisode = Map.groupBy(events, episodeOf);
     const episodes = [...byEpisode.keys()];
     const before = await this.readStore.getMany<BreachStory>(BREACHES.name, episodes);
-    const puts = episodes.flatMap((id, i) => {
-      const after = byEpisode.get(id)!.reduce((story, event) => told(story, event, catalogue), before[i]);
-      return after === undefined || after === before[i] ? [] : [{ collection: BREACHES.name, id, body: after, guards: after.versions }];
+    const all = episodes.map((id, i) => {
+      const after = byEpisode.get(id)!.reduce((story, event) => told(story, event, catalogue), before[i])!;
+      return { id, before: before[i], after, isMoved: byEpisode.get(id)!.some(({ stream }) => categoryOf(stream) === 'breach') };
     });
-    return { puts };
+    const changed = all.filter((story) => story.after !== story.before);
+    const puts = changed.map(({ id, after }): Put => ({ collection: BREACHES.name, id, body: after, guards: after.versions }));
+    const counted = await countOpenBreaches(
+      this.readStore,
+      BREACHES.name,
+      all.filter(({ isMoved }) => isMoved),
+    );
+    return { puts: [...puts, ...counted.puts], removes: counted.removes };
   }
 }
 

@@ -12,6 +12,7 @@ import { PageFigures } from '../page-figures.js';
 import { type SeriesAnswer, ShowSeries, ShowSeriesHandler } from '../show-series.js';
 import { aCatalogue, judged } from '../testing/a-story.js';
 import { BREACHES, BreachesReader } from './breaches-reader.js';
+import { OPEN_BREACHES } from './count-open-breaches.js';
 import { SERIES, SeriesReader } from './series-reader.js';
 import { SUBMISSIONS, SubmissionsReader } from './submissions-reader.js';
 
@@ -35,7 +36,7 @@ describe('the readers of reporting', () => {
   beforeEach(async () => {
     store = new SqliteEventStore(':memory:', new SetClock());
     read = new SqliteReadStore(':memory:');
-    await read.define([SUBMISSIONS, SERIES, BREACHES]);
+    await read.define([SUBMISSIONS, SERIES, BREACHES, OPEN_BREACHES]);
   });
   afterEach(async () => {
     await store.close();
@@ -213,5 +214,28 @@ describe('the readers of reporting', () => {
     expect(story!.alerts).toMatchObject([{ recipient: 'E12000001', state: 'sent' }]);
     await oneByOne(new BreachesReader(read, catalogue));
     expect(await read.get(BREACHES.name, EPISODE)).toEqual(story);
+  });
+
+  it('count the open breaches of each partnership by theme and state, and forget them with their end', async () => {
+    const trigger = { event: id(), position: 'p1', submission: 's1', date: '2004-06-01' };
+    const step = (episode: string, area: string): object => ({ v: 1, episode, judgement: judged(area, 'breach', 3), trigger });
+    const OTHER = '11111111-1111-5111-8111-222222222222';
+    await add('breach-C00.floor-E08000021', { type: 'BreachSuspected', data: step(EPISODE, 'E08000021') });
+    await add('breach-C00.floor-E01008397', { type: 'BreachConfirmed', data: { ...step(OTHER, 'E01008397'), by: '99.8' } });
+    await run(new BreachesReader(read, catalogue));
+    const counted = (): Promise<object | undefined> => read.get(OPEN_BREACHES.name, 'E08000021');
+    expect(await counted()).toEqual({
+      id: 'E08000021',
+      lsp: 'E08000021',
+      region: 'E12000001',
+      themes: { crime: { suspected: 1, confirmed: 1 } },
+    });
+    await add('breach-C00.floor-E08000021', { type: 'BreachRecovering', data: step(EPISODE, 'E08000021') });
+    await add('breach-C00.floor-E01008397', { type: 'BreachCleared', data: step(OTHER, 'E01008397') });
+    await oneByOne(new BreachesReader(read, catalogue));
+    expect(await counted()).toMatchObject({ themes: { crime: { recovering: 1 } } });
+    await add('breach-C00.floor-E08000021', { type: 'BreachWithdrawn', data: step(EPISODE, 'E08000021') });
+    await run(new BreachesReader(read, catalogue));
+    expect(await counted()).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
-import type { Judgement, Outcome } from '#libs/assessment';
-import type { Area, CatalogueView, Indicator, Target } from '#libs/catalogue';
+import type { AreaJudgement, Judgement, Outcome } from '#libs/assessment';
+import type { Area, CatalogueView, Element, Indicator, Target } from '#libs/catalogue';
 import { areaTypeOf } from '#libs/kernel';
 import type { NamedStory } from '../named-story.js';
 import type { Observation, SeriesAnswer } from '../show-series.js';
@@ -38,7 +38,15 @@ const indicator: Indicator = {
   derived: null,
   version: 1,
 };
-const element = { code: 'floor', kind: 'multiple-of-national', indicator: indicator.code, polarity: 'lower', areas: 'nrf-88' } as const;
+const element: Element = {
+  code: 'floor',
+  kind: 'multiple-of-national',
+  indicator: indicator.code,
+  polarity: 'lower',
+  areas: 'nrf-88',
+  multiple: 3,
+  national: 'E92000001',
+};
 const target: Target = {
   code: 'C00',
   theme: 'crime',
@@ -67,6 +75,8 @@ export const aCatalogue = {
   indicator: (code: string) => (code === indicator.code ? indicator : undefined),
   target: (code: string) => (code === target.code ? target : undefined),
   targets: () => [target],
+  group: () => ({ areas: ['E08000021', 'E08000037'] }),
+  codesOf: (code: string) => [code],
   feed: () => undefined,
   parentOf: (code: string, type: string) => PARENTS[code]?.find((parent) => areaTypeOf(parent) === type),
   liesIn: (code: string, containers: readonly string[]) => containers.some((container) => PARENTS[code]?.includes(container)),
@@ -100,6 +110,22 @@ export const judged = (area: string, outcome: Outcome, n = 5): Judgement => ({
   cause: 'own-figure',
   targetVersion: 1,
   position: 'p1',
+});
+
+/** The latest judgement of an area as assessment keeps it, with the outcomes of the years before it. */
+export const latestOf = (judgement: Judgement, ...before: Judgement[]): AreaJudgement => ({
+  id: `C00.floor|${judgement.area}`,
+  target: 'C00',
+  element: 'floor',
+  theme: 'crime',
+  area: judgement.area,
+  lsp: PARENTS[judgement.area]?.find((code) => areaTypeOf(code) === 'district') ?? null,
+  region: PARENTS[judgement.area]?.find((code) => areaTypeOf(code) === 'region') ?? null,
+  outcome: judgement.outcome,
+  periodEnd: judgement.periodEnd,
+  judgement,
+  lastJudged: judgement.outcome === 'not-judged' ? (before.findLast(({ outcome }) => outcome !== 'not-judged') ?? null) : null,
+  recent: [...before, judgement],
 });
 
 /** A breach in Newcastle in 2001-02 and 2002-03, confirmed, told and open. */

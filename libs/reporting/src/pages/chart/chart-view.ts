@@ -13,7 +13,7 @@ export interface ChartView {
   readonly lower: Points;
   readonly upper: Points;
   /** Lines that are judged against: floors and trajectories. */
-  readonly lines: readonly { readonly name: string; readonly points: Points }[];
+  readonly lines: readonly { readonly name: string; readonly points: Points; readonly kind: 'floor' | 'trajectory' }[];
   readonly comparators: readonly { readonly name: string; readonly points: Points }[];
   /** Breaches, from period to period, both included, as indexes. */
   readonly breaches: readonly { readonly from: number; readonly to: number }[];

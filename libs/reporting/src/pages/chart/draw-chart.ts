@@ -7,13 +7,23 @@ import { breachSpans, limitsBand } from './shapes.js';
 
 echarts.use([CustomChart, LineChart, GridComponent, SVGRenderer]);
 
-const WIDTH = 960;
-const HEIGHT = 420;
+/** The picture's size, in which its text has the size it says; `name` keeps the ids of two pictures on a page apart. */
+interface Size {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+const WIDE: Size = { name: 'chart', width: 960, height: 420 };
+/** For a telephone, where the wide picture would be shrunk until nobody can read it. */
+const NARROW: Size = { name: 'narrow-chart', width: 340, height: 360 };
+
 const FONT = 'system-ui, sans-serif';
 const COLOURS = {
   figure: '#1d70b8',
   band: '#d2e2f1',
-  line: '#ca3535',
+  floor: '#ca3535',
+  trajectory: '#54319f',
   comparator: '#484949',
   breach: '#f4cdc6',
   text: '#0b0c0c',
@@ -23,15 +33,19 @@ const COLOURS = {
 const text = { color: COLOURS.text, fontFamily: FONT, fontSize: 14 };
 
 /** The chart as SVG, the same bytes for the same view: no script, no style element, so the strictest page may hold it. */
-export function drawChart(view: ChartView): string {
-  const chart = echarts.init(null as never, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
+export function drawChart(view: ChartView, size: Size = WIDE): string {
+  const { width, height } = size;
+  const chart = echarts.init(null as never, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(optionOf(view));
-    return accessible(chart.renderToSVGString(), view);
+    return accessible(chart.renderToSVGString(), view, size);
   } finally {
     chart.dispose();
   }
 }
+
+/** The same chart in the shape of a telephone. */
+export const drawNarrowChart = (view: ChartView): string => drawChart(view, NARROW);
 
 function optionOf(view: ChartView): echarts.EChartsCoreOption {
   return {
@@ -58,7 +72,7 @@ function optionOf(view: ChartView): echarts.EChartsCoreOption {
       breachSpans(view, COLOURS.breach),
       limitsBand(view, COLOURS.band),
       figureLine(view),
-      ...view.lines.map((line) => dashed(line, 'dashed', COLOURS.line)),
+      ...view.lines.map((line) => judgedLine(line)),
       ...view.comparators.map((line) => dashed(line, 'dotted', COLOURS.comparator)),
     ],
   };
@@ -83,7 +97,13 @@ function figureLine({ periods, values }: ChartView): object {
   };
 }
 
-function dashed({ name, points }: { name: string; points: Points }, type: 'dashed' | 'dotted', color: string): object {
+/** A floor is dashed; a trajectory is dashed and dotted in another colour, with triangles, so that no eye needs the colour. */
+function judgedLine(line: ChartView['lines'][number]): object {
+  if (line.kind === 'floor') return dashed(line, 'dashed', COLOURS.floor);
+  return { ...dashed(line, [12, 4, 2, 4], COLOURS.trajectory), symbol: 'triangle', symbolSize: 8 };
+}
+
+function dashed({ name, points }: { name: string; points: Points }, type: 'dashed' | 'dotted' | number[], color: string): object {
   const symbol = points.filter((x) => x !== null).length > 1 ? 'none' : 'diamond'; // One point alone makes no line.
   return {
     type: 'line',
@@ -102,16 +122,16 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 const escaped = (words: string): string => words.replace(/[&<>"]/g, (c) => ENTITIES[c]!);
 
 /** Names the picture for screen readers, and turns inline styles into attributes, which a content policy lets through. */
-function accessible(svg: string, { title, description }: ChartView): string {
-  const names = `<title id="chart-title">${escaped(title)}</title><desc id="chart-description">${escaped(description)}</desc>`;
+function accessible(svg: string, { title, description }: ChartView, { name, width, height }: Size): string {
+  const names = `<title id="${name}-title">${escaped(title)}</title><desc id="${name}-description">${escaped(description)}</desc>`;
   return svg
     .replace(/<style[\s\S]*?<\/style>/g, '')
-    .replace(/zr\d+-/g, 'chart-') // echarts numbers its charts; a page holds one.
+    .replace(/zr\d+-/g, `${name}-`) // echarts numbers its charts.
     .replace(/ (class|ecmeta_[a-z_]+|pointer-events)="[^"]*"/g, '')
     .replace(/ style="([^"]*)"/g, (_, style: string) => asAttributes(style))
     .replace(
       /<svg [^>]*>/,
-      `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="chart-title chart-description">${names}`,
+      `<svg viewBox="0 0 ${width} ${height}" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${name}-title ${name}-description">${names}`,
     );
 }
 

@@ -1,19 +1,24 @@
-import type { Judgement } from '#libs/assessment';
+import type { AreaJudgement } from '#libs/assessment';
 import type { CatalogueView } from '#libs/catalogue';
 import type { NamedStory } from '../../named-story.js';
 import { periodWords } from '../period-words.js';
+import { elementTitle, targetTitle } from '../titles.js';
 import {
   ageText,
-  certaintyWords,
-  dateText,
+  causeWords,
   distanceText,
   numberText,
   outcomeTag,
   type Tag,
   themeName,
   unitText,
+  WORST_FIRST,
   withUnit,
 } from '../words.js';
+import { type BreachRow, breachRows } from './breach-rows.js';
+import { placeHref, seriesHref } from './hrefs.js';
+import { type NeighbourhoodRow, neighbourhoods } from './neighbourhoods.js';
+import { standingWords } from './standing.js';
 
 export interface JudgedRow {
   readonly area: string;
@@ -25,6 +30,7 @@ export interface JudgedRow {
   readonly distance: string;
   readonly period: string;
   readonly age: string;
+  readonly cause: string;
   readonly href: string;
 }
 
@@ -34,88 +40,111 @@ export interface ElementSection {
   readonly sentence: string;
   readonly indicator: string;
   readonly rows: readonly JudgedRow[];
+  /** Where not all areas are shown: how many are, and the link to all of them. */
+  readonly more: { readonly text: string; readonly href: string } | null;
 }
 
-/** A partnership: its areas by element, theme by theme, and its breaches. */
+/** A partnership: its areas by element, theme by theme, its neighbourhoods and its breaches. */
 export interface PartnershipView {
   readonly name: string;
   readonly region: string | null;
   readonly sections: readonly ElementSection[];
-  readonly breaches: readonly {
-    readonly what: string;
-    readonly href: string;
-    readonly state: string;
-    readonly since: string;
-    readonly told: string;
-  }[];
+  readonly neighbourhoods: readonly NeighbourhoodRow[];
+  readonly breaches: readonly BreachRow[];
+  /** The link to breaches that ended earlier, where not all are shown. */
+  readonly earlierBreaches: string | null;
 }
 
-/** The page of an indicator in an area. */
-export const seriesHref = (indicator: string, area: string): string =>
-  `/series/${encodeURIComponent(indicator)}/${encodeURIComponent(area)}`;
+/** What the page is made of. `today` is a date; `only` is the one element that is shown whole. */
+export interface PartnershipFacts {
+  readonly judged: readonly AreaJudgement[];
+  readonly breaches: readonly NamedStory[];
+  readonly nextBreaches: string | null;
+  readonly today: string;
+  readonly only?: string;
+}
 
-function judgedRow(judgement: Judgement, catalogue: CatalogueView, today: string): JudgedRow {
-  const { area, outcome, certainty, reason, value, floor, expected, distance, period, periodEnd, indicator } = judgement;
-  const decimals = catalogue.indicator(indicator)?.decimals ?? 1;
-  return {
+/** More rows than this are a link away. */
+const ROWS_MAX = 50;
+
+interface Placed {
+  readonly row: JudgedRow;
+  readonly rank: number;
+  readonly distance: number;
+}
+
+function judgedRow(document: AreaJudgement, catalogue: CatalogueView, today: string): Placed {
+  const { area, value, floor, expected, distance, period, periodEnd, indicator, cause } = document.judgement;
+  const known = catalogue.indicator(indicator);
+  const decimals = known?.decimals ?? 1;
+  const { outcome, note } = standingWords(document, catalogue);
+  const row = {
     area,
     areaName: catalogue.area(area)?.name ?? area,
     tag: outcomeTag(outcome),
-    certainty: certaintyWords(outcome, certainty, reason),
+    certainty: note,
     value: numberText(value, decimals),
     line: numberText(floor ?? expected, decimals),
     distance: distanceText(distance, decimals),
-    period: periodWords(period, catalogue.indicator(indicator)?.frequency),
+    period: periodWords(period, known?.frequency),
     age: ageText(periodEnd, today),
+    cause: causeWords(cause),
     href: seriesHref(indicator, area),
   };
+  return { row, rank: WORST_FIRST.indexOf(outcome), distance: distance ?? Number.MAX_VALUE };
 }
 
-function section(judgements: readonly Judgement[], catalogue: CatalogueView, today: string): ElementSection {
-  const { target, element, theme, indicator } = judgements[0]!;
-  const known = catalogue.indicator(indicator);
-  const rows = judgements.map((j) => judgedRow(j, catalogue, today));
+/** The worst outcome first, and of those the farthest from its line. */
+function worstFirst(a: Placed, b: Placed): number {
+  return (
+    a.rank - b.rank ||
+    a.distance - b.distance ||
+    a.row.areaName.localeCompare(b.row.areaName, 'en-GB') ||
+    (a.row.area < b.row.area ? -1 : 1)
+  );
+}
+
+function section(
+  code: string,
+  judged: readonly AreaJudgement[],
+  { today, only }: PartnershipFacts,
+  catalogue: CatalogueView,
+): ElementSection {
+  const { target, element, theme, judgement } = judged[0]!;
+  const known = catalogue.indicator(judgement.indicator);
+  const id = `${target}.${element}`;
+  const rows = judged
+    .map((document) => judgedRow(document, catalogue, today))
+    .sort(worstFirst)
+    .map(({ row }) => row);
+  const isCut = only !== id && rows.length > ROWS_MAX;
+  const all = `${placeHref(code)}?element=${encodeURIComponent(id)}`;
   return {
-    id: `${target}.${element}`,
-    heading: `${themeName(theme)}: ${target} ${element}`,
-    sentence: catalogue.target(target)?.versions.at(-1)?.sentence ?? '',
-    indicator: withUnit(known?.name ?? indicator, unitText(known)),
-    rows: rows.sort((a, b) => a.areaName.localeCompare(b.areaName, 'en-GB') || (a.area < b.area ? -1 : 1)),
+    id,
+    heading: `${themeName(theme)}: ${elementTitle(target, element, catalogue)}`,
+    sentence: targetTitle(target, catalogue),
+    indicator: withUnit(known?.name ?? judgement.indicator, unitText(known)),
+    rows: isCut ? rows.slice(0, ROWS_MAX) : rows,
+    more: isCut
+      ? { text: `The ${ROWS_MAX} worst of ${rows.length.toLocaleString('en-GB')} areas are shown. Show all of them`, href: all }
+      : null,
   };
 }
 
-function told({ alerts }: NamedStory): string {
-  if (alerts.length === 0) return 'Nobody yet';
-  return alerts
-    .map(({ state, sentAt }) => (state === 'sent' ? `Told on ${dateText(sentAt)}` : state === 'due' ? 'Being told' : 'Could not be told'))
-    .join('; ');
-}
-
-/** What the page is made of. `today` is a date. */
-export interface PartnershipFacts {
-  readonly judgements: readonly Judgement[];
-  readonly breaches: readonly NamedStory[];
-  readonly today: string;
-}
+const nameOf = (code: string, catalogue: CatalogueView): string => catalogue.area(code)?.name ?? code;
 
 /** The view of a partnership's page. */
-export function partnershipView(
-  code: string,
-  { judgements, breaches, today }: PartnershipFacts,
-  catalogue: CatalogueView,
-): PartnershipView {
+export function partnershipView(code: string, facts: PartnershipFacts, catalogue: CatalogueView): PartnershipView {
+  const { judged, breaches, nextBreaches, only } = facts;
   const region = catalogue.parentOf(code, 'region');
-  const byElement = Map.groupBy(judgements, ({ theme, target, element }) => `${themeName(theme)} ${target}.${element}`);
+  const byElement = Map.groupBy(judged, ({ theme, target, element }) => `${themeName(theme)} ${target}.${element}`);
+  const shown = [...byElement].filter(([, [one]]) => only === undefined || only === `${one!.target}.${one!.element}`);
   return {
-    name: catalogue.area(code)?.name ?? code,
-    region: region === undefined || region === code ? null : (catalogue.area(region)?.name ?? region),
-    sections: [...byElement.keys()].sort().map((key) => section(byElement.get(key)!, catalogue, today)),
-    breaches: breaches.map((story) => ({
-      what: `${story.areaName}: ${story.target} ${story.element}`,
-      href: seriesHref(story.indicator, story.area),
-      state: story.state.charAt(0).toUpperCase() + story.state.slice(1),
-      since: dateText(story.openedAt),
-      told: told(story),
-    })),
+    name: nameOf(code, catalogue),
+    region: region === undefined || region === code ? null : nameOf(region, catalogue),
+    sections: shown.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, all]) => section(code, all, facts, catalogue)),
+    neighbourhoods: only === undefined ? neighbourhoods(code, judged, catalogue) : [],
+    breaches: only === undefined ? breachRows(breaches, catalogue) : [],
+    earlierBreaches: nextBreaches === null || only !== undefined ? null : `${placeHref(code)}?breaches=${encodeURIComponent(nextBreaches)}`,
   };
 }
