@@ -62,7 +62,7 @@ describe('published files', () => {
         const left = count.noLocation + count.outside;
         expect([path, rows]).toEqual([path, { read: count.rows, taken: count.rows - left, refused: 0, ignored: left }]);
         expect([ignored['no-location'] ?? 0, ignored['outside-coverage'] ?? 0, notes]).toEqual([count.noLocation, count.outside, []]);
-        expect(observations).toEqual({ recorded: covers.get(count.force)!.size * TYPES, revised: 0, confirmed: 0, dropped: 0 });
+        expect(observations).toEqual({ recorded: covers.get(count.force)!.size * TYPES, revised: 0, confirmed: 0, dropped: 0, older: 0 });
       }
       await house.caughtUp();
     }, 60_000);
@@ -102,7 +102,7 @@ describe('published files', () => {
       const said: Story = saidIn({ ...file, released: '2026-06-01' });
       const { rows, observations } = await house.push({ feed: 'ons-els', file: file.path, released: '2026-06-01' });
       expect([file.name, rows]).toEqual([file.name, { read: said.size, taken: said.size, refused: 0, ignored: 0 }]);
-      expect(observations).toEqual({ recorded: said.size, revised: 0, confirmed: 0, dropped: 0 });
+      expect(observations).toEqual({ recorded: said.size, revised: 0, confirmed: 0, dropped: 0, older: 0 });
       await house.caughtUp();
       const sample = new Map([...said].filter(([key]) => /^[^|]+\|.{8}[37]\|/.test(key)));
       expect(sample.size).toBeGreaterThan(20);

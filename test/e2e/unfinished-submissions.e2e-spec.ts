@@ -97,7 +97,7 @@ describe('submissions that were left open', () => {
     const second = b.recorder.record({ ...order, received: '2026-11-01T12:00:05.000Z' });
     gate.resolve();
     const [one, another] = [fail(await first), fail(await second)];
-    expect([one.first, another.first, another.receipt]).toEqual([true, false, one.receipt]);
+    expect([one.first, another.first, another.receipt]).toEqual([true, false, { ...one.receipt, again: true }]);
     expect(await completions()).toBe(1);
   });
 
@@ -107,7 +107,7 @@ describe('submissions that were left open', () => {
       await bodies.recorder(log, catalogue).record({ ...order, name: 'b.csv', received: '2026-11-02T12:00:00.000Z', backfill: true }),
     );
     expect(receipt).toMatchObject({ name: 'a.csv', received: order.received, backfill: false });
-    expect(receipt.observations).toEqual({ recorded: 1, revised: 0, confirmed: 0, dropped: 0 });
+    expect(receipt.observations).toEqual({ recorded: 1, revised: 0, confirmed: 0, dropped: 0, older: 0 });
   });
 
   it('are not waited for by a start beside others, and show as a trouble while they cannot be finished', async () => {
@@ -142,7 +142,9 @@ describe('submissions that were left open', () => {
     await started(gone);
     await started();
     await bodies.blobs.remove(gone.blob);
-    await expect(instance('a').unfinished.finish()).rejects.toThrow('Nothing is kept');
+    await instance('a').unfinished.finish();
     expect(await completions()).toBe(1);
+    const failed = (await log.readAll('', 100, ['submission'])).filter(({ type }) => type === 'SubmissionFailed');
+    expect(failed).toMatchObject([{ stream: `submission-${gone.id}`, data: { code: 'body-missing', attempt: 1 } }]);
   });
 });

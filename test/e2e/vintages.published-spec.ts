@@ -146,8 +146,8 @@ describe('vintages as they were known', () => {
       Buffer.from(`indicator,area,period,value\nhealth.cigarette-smokers,${YORKSHIRE},1990-01-01/P5Y,${figure}\n`);
     await house.push({ feed: 'observations', file: rows('56.1'), released: '2024-01-01' });
     const noise = await house.push({ feed: 'observations', file: rows('56.10000000000001'), released: '2024-01-02' });
-    expect(noise.observations).toEqual({ recorded: 0, revised: 0, confirmed: 1, dropped: 0 });
+    expect(noise.observations).toEqual({ recorded: 0, revised: 0, confirmed: 1, dropped: 0, older: 0 });
     const more = await house.push({ feed: 'observations', file: rows('56.1000000001'), released: '2024-01-03' });
-    expect(more.observations).toEqual({ recorded: 0, revised: 1, confirmed: 0, dropped: 0 });
+    expect(more.observations).toEqual({ recorded: 0, revised: 1, confirmed: 0, dropped: 0, older: 0 });
   });
 });

@@ -29,7 +29,11 @@ function shapeOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, shapeOf(one)]));
 }
 
-const shapesOf = (events: readonly Golden[]): string[] => [...new Set(events.map(({ data }) => JSON.stringify(shapeOf(data))))].sort();
+/** Optional members that were added to a version after its golden file was written. */
+const ADDED = new Set(['SubmissionCompleted.refusalsByCause']);
+
+const ofOldMembers = ({ type, data }: Golden): object => Object.fromEntries(Object.entries(data).filter(([name]) => !ADDED.has(`${type}.${name}`)));
+const shapesOf = (events: readonly Golden[]): string[] => [...new Set(events.map((event) => JSON.stringify(shapeOf(ofOldMembers(event)))))].sort();
 
 /** Events by the file that keeps their type and version. */
 function byFile(events: readonly Golden[]): Map<string, Golden[]> {
@@ -100,7 +104,8 @@ describe('the events of the log', () => {
       ...['AlertDropped', 'AlertDue', 'AlertFailed', 'AlertSent', 'AlertingBegan', 'AreaLinksImported', 'AreasImported', 'BreachCleared', 'BreachConfirmed', 'BreachRecovering'],
       ...['BreachRelapsed', 'BreachSuspected', 'BreachWithdrawn', 'CompleteReleaseStated', 'DayBegan', 'FeedDefined', 'FiguresConfirmed'],
       ...['FiguresDropped', 'FiguresRecorded', 'FiguresRevised', 'GroupDefined', 'IdempotencyKeyClaimed', 'IndicatorDefined', 'OffsetsTaken'],
-      ...['RegistersTouched', 'SubmissionCompleted', 'SubmissionStarted', 'SubmissionWithdrawn', 'TargetVersionMade'],
+      ...['RegistersTouched', 'SubmissionCompleted', 'SubmissionFailed', 'SubmissionReinstated', 'SubmissionStarted', 'SubmissionWithdrawn'],
+      ...['TargetVersionMade'],
     ]);
   });
 
@@ -194,7 +199,7 @@ describe('the events of the log', () => {
     const late = Buffer.from('indicator,area,period,value\nskills.gcse-5-a-c,E12000009,2001/02,40\n');
     const recorder = bodies.recorder(store, await catalogueOf({}));
     const { receipt } = fail(await recorder.record(await bodies.orderOf(late, 'late.csv', 'observations', '2002-01-01')));
-    expect(receipt.observations).toEqual({ recorded: 1, revised: 0, confirmed: 0, dropped: 1 });
+    expect(receipt.observations).toEqual({ recorded: 1, revised: 0, confirmed: 0, dropped: 1, older: 0 });
     bodies.remove();
   });
 });

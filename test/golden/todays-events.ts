@@ -18,7 +18,7 @@ import { STREAMS } from '../../libs/catalogue/src/domain/events.ts';
 import { postTarget } from '../../libs/catalogue/src/domain/post-target.ts';
 import { defaultFeeds } from '../../libs/intake/src/formats/default-feeds.ts';
 import { FakeKafka } from '../../libs/kafka/src/testing/fake-kafka.ts';
-import { WithdrawSubmission, WithdrawSubmissionHandler } from '../../libs/intake/src/withdraw-submission.ts';
+import { TakeBack, TakeBackHandler } from '../../libs/intake/src/take-back.ts';
 import { consume, GROUP, message, TOPIC } from '../house/messages.ts';
 import { Bodies, catalogueOf, fail, logInMemory, StoppedClock } from '../house/recorder.ts';
 
@@ -98,8 +98,14 @@ async function recorded(catalogue: Catalogue): Promise<EventStore> {
   const first = await bodies.orderOf(Buffer.from(JANUARY), 'january.csv', 'whole', '2003-01-15');
   const second = await bodies.orderOf(Buffer.from(FEBRUARY), 'february.csv', 'whole', '2003-02-15', { idempotencyKey: 'k-1' });
   fail(await recorder.record(first));
+  await bodies.blobs.remove(second.blob);
+  fail(await recorder.record(second)); // It fails, and is retried with its body back in its place.
+  await bodies.orderOf(Buffer.from(FEBRUARY), 'february.csv', 'whole', '2003-02-15');
   fail(await recorder.record(second));
-  fail(await new WithdrawSubmissionHandler(store, bodies.blobs, new StoppedClock()).execute(new WithdrawSubmission(first.id, 'test', 'The wrong sheet')));
+  const taking = new TakeBackHandler(store, bodies.blobs, new StoppedClock());
+  fail(await taking.execute(new TakeBack(second.id, 'withdraw', { by: 'test', why: 'It came too early' })));
+  fail(await taking.execute(new TakeBack(second.id, 'reinstate', { by: 'test', why: 'It was right' })));
+  fail(await taking.execute(new TakeBack(first.id, 'withdraw', { by: 'test', why: 'The wrong sheet' })));
   bodies.remove();
   return store;
 }

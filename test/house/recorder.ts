@@ -103,6 +103,7 @@ export class Bodies {
       blobs: this.blobs,
       catalogue,
       faults: new NoFaults(),
+      clock: new StoppedClock(),
       bounds,
       limits: READING_LIMITS,
       spoolDir: join(this.dir, 'spool'),

@@ -63,8 +63,8 @@ export class AssessmentReader extends Reader {
     }
   }
 
-  private async taskOf({ trigger, occasion, touched, backfill }: Occurrence, documents: Documents): Promise<Task> {
+  private async taskOf({ trigger, occasion, touched, backfill, reinstates }: Occurrence, documents: Documents): Promise<Task> {
     const cut = await this.cuts.at(trigger.position);
-    return { trigger, occasion, touched, backfill, appends: trigger.position >= this.actedUpTo, cut, documents };
+    return { trigger, occasion, touched, backfill, reinstates, appends: trigger.position >= this.actedUpTo, cut, documents };
   }
 }

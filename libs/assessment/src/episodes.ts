@@ -65,7 +65,7 @@ export class Episodes {
         margin,
         trigger: task.trigger,
         backfill: task.backfill,
-        episode: episodeId(stream, task.trigger.event),
+        episode: task.reinstates && state.state === 'withdrawn' ? state.episode : episodeId(stream, task.trigger.event),
       },
       state,
     );

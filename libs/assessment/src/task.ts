@@ -10,6 +10,8 @@ export interface Task {
   readonly occasion: Occasion;
   readonly touched: Touched;
   readonly backfill: boolean;
+  /** A withdrawal was undone. */
+  readonly reinstates?: boolean;
   /** Whether breaches may be appended: not in a rebuild. */
   readonly appends: boolean;
   /** At the trigger's position. */

@@ -11,9 +11,13 @@ export interface Occurrence {
   readonly occasion: Occasion;
   readonly touched: Touched;
   readonly backfill: boolean;
+  /** A withdrawal was undone: an episode that went with it goes on, and is not a new one. */
+  readonly reinstates?: boolean;
 }
 
 const NOTHING: Touched = { registers: new Map(), targets: new Set(), groups: new Set(), indicators: new Set(), areas: false };
+
+const DELIVERIES: ReadonlySet<string> = new Set(['SubmissionCompleted', 'SubmissionWithdrawn', 'SubmissionReinstated']);
 
 /** What these events of the log give to judge upon; definitions that follow each other are judged upon once, at the last of them. */
 export async function occurrencesIn(events: readonly StoredEvent[], store: EventStore): Promise<Occurrence[]> {
@@ -25,7 +29,7 @@ export async function occurrencesIn(events: readonly StoredEvent[], store: Event
       if (!defined) continue;
       if (last && last.occasion !== 'figures') found[found.length - 1] = together(last, defined);
       else found.push(defined);
-    } else if (event.type === 'SubmissionCompleted' || event.type === 'SubmissionWithdrawn') {
+    } else if (DELIVERIES.has(event.type)) {
       found.push(await delivery(event, store));
     }
   }
@@ -35,12 +39,21 @@ export async function occurrencesIn(events: readonly StoredEvent[], store: Event
 async function delivery(event: StoredEvent, store: EventStore): Promise<Occurrence> {
   const past = await store.read({ stream: event.stream, to: event.version });
   const completed = event.type === 'SubmissionCompleted' ? (event.data as SubmissionCompleted['data']) : null;
+  const reinstates = event.type === 'SubmissionReinstated';
+  const last = past.findLast(({ type }) => type === 'SubmissionCompleted')?.data as SubmissionCompleted['data'] | undefined;
   const touched = past.filter(({ type }) => type === 'RegistersTouched').map(({ data }) => data as RegistersTouched['data']);
-  // A completion speaks of its own attempt, a withdrawal of all.
+  // A completion speaks of its own attempt, a withdrawal and a reinstatement of all.
   const registers = registersOf(completed ? touched.filter(({ attempt }) => attempt === completed.attempt) : touched);
   const date = (completed?.received ?? event.recordedAt).slice(0, 10);
   const trigger = { event: event.id, position: event.position, submission: event.stream.slice('submission-'.length), date };
-  return { event, trigger, occasion: 'figures', touched: { ...NOTHING, registers }, backfill: completed?.backfill ?? false };
+  return {
+    event,
+    trigger,
+    occasion: 'figures',
+    touched: { ...NOTHING, registers },
+    backfill: completed?.backfill ?? (reinstates && last?.backfill === true),
+    reinstates,
+  };
 }
 
 /** By indicator, then by area prefix, the years. */

@@ -60,6 +60,14 @@ export class WrongVersion extends Error {
   }
 }
 
+/** An event holds what JSON cannot, such as a number that is not finite: it can never be appended. */
+export class NotJson extends TypeError {
+  constructor(what: string) {
+    super(`${what} is not JSON; an event cannot hold it.`);
+    this.name = 'NotJson';
+  }
+}
+
 /** An event or an append is larger than every adapter can hold: the domain must split it. */
 export class TooLarge extends Error {
   constructor(

@@ -8,6 +8,7 @@ export {
   EventStore,
   type Json,
   type NewEvent,
+  NotJson,
   type Position,
   type Slice,
   type Stretch,

@@ -6,9 +6,12 @@ import type { Counting, Counts } from './register-page.js';
 interface Step {
   readonly position: Position;
   readonly recordedAt: string;
-  /** The attempt that was completed; 0 for a withdrawal. */
+  /** The attempt that was completed; WITHDRAWN or REINSTATED where none was. */
   readonly attempt: number;
 }
+
+const WITHDRAWN = 0;
+const REINSTATED = -1;
 
 interface Completed {
   readonly attempt: number;
@@ -32,8 +35,8 @@ export class SubmissionLedger {
       const events = await this.store.readAll(this.position, 1000, ['submission']);
       for (const { stream, type, data, position, recordedAt } of events) {
         this.position = position;
-        const attempt = type === 'SubmissionCompleted' ? (data as Completed).attempt : 0;
-        if (attempt === 0 && type !== 'SubmissionWithdrawn') continue;
+        const attempt = attemptOf(type, data);
+        if (attempt === undefined) continue;
         const id = stream.slice('submission-'.length);
         const steps = this.steps.get(id) ?? [];
         this.steps.set(id, steps);
@@ -58,8 +61,14 @@ export class SubmissionLedger {
     const until = (this.steps.get(id) ?? []).filter(
       (s) => (cut.position === undefined || s.position <= cut.position) && (cut.moment === undefined || s.recordedAt <= cut.moment),
     );
-    if (until.at(-1)?.attempt === 0) return undefined;
+    if (until.at(-1)?.attempt === WITHDRAWN) return undefined;
     const completed = until.find((s) => s.attempt === Number(attempt));
     return completed && { recordedAt: completed.recordedAt };
   }
+}
+
+function attemptOf(type: string, data: unknown): number | undefined {
+  if (type === 'SubmissionCompleted') return (data as Completed).attempt;
+  if (type === 'SubmissionWithdrawn') return WITHDRAWN;
+  return type === 'SubmissionReinstated' ? REINSTATED : undefined;
 }

@@ -6,7 +6,11 @@ export {
   type RegistersTouched,
   type RowCounts,
   type SubmissionCompleted,
+  type ObservationCounts,
   type SubmissionEvent,
+  type SubmissionFailed,
+  type SubmissionReinstated,
+  type SubmissionStanding,
   type SubmissionStarted,
   type SubmissionWithdrawn,
 } from './domain/submission-events.js';

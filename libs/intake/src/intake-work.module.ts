@@ -24,18 +24,18 @@ const leases = { token: Leases, optional: true };
 
 const recorder = {
   provide: SubmissionRecorder,
-  inject: [Config, EventStore, BlobStore, Catalogue, FaultPoints, leases],
-  useFactory: (config: Config, ...[store, blobs, catalogue, faults, shared]: Shared) => {
+  inject: [Config, EventStore, BlobStore, Catalogue, FaultPoints, Clock, leases],
+  useFactory: (config: Config, ...[store, blobs, catalogue, faults, clock, shared]: Shared) => {
     const spoolDir = join(config.dataDir, 'spool');
     mkdirSync(spoolDir, { recursive: true, mode: 0o700 });
     const bounds = { decodedBytesMax: config.decodedBytesMax, ratioMax: 1000 };
     const limits = { ...READING_LIMITS, lineBytesMax: config.lineBytesMax, rowsMax: config.rowsMax };
     const memoryBytesMax = config.partitionBytes;
-    return new SubmissionRecorder({ store, blobs, catalogue, faults, bounds, limits, spoolDir, memoryBytesMax, leases: shared });
+    return new SubmissionRecorder({ store, blobs, catalogue, faults, clock, bounds, limits, spoolDir, memoryBytesMax, leases: shared });
   },
 };
 
-type Shared = [EventStore, BlobStore, Catalogue, FaultPoints, Leases | undefined];
+type Shared = [EventStore, BlobStore, Catalogue, FaultPoints, Clock, Leases | undefined];
 
 const watch = {
   provide: UnfinishedWatch,

@@ -6,18 +6,11 @@ import { SubmissionsController } from './http/submissions.controller.js';
 import { ListRefusalsHandler } from './list-refusals.js';
 import { ListSubmissionsHandler } from './list-submissions.js';
 import { ReceiveSubmissionHandler } from './receive-submission.js';
-import { WithdrawSubmissionHandler } from './withdraw-submission.js';
+import { TakeBackHandler } from './take-back.js';
 
 /** The side of intake that answers over HTTP. */
 @Module({
   controllers: [PushController, SubmissionsController],
-  providers: [
-    PushProgress,
-    ReceiveSubmissionHandler,
-    WithdrawSubmissionHandler,
-    GetReceiptHandler,
-    ListRefusalsHandler,
-    ListSubmissionsHandler,
-  ],
+  providers: [PushProgress, ReceiveSubmissionHandler, TakeBackHandler, GetReceiptHandler, ListRefusalsHandler, ListSubmissionsHandler],
 })
 export class IntakeModule {}

@@ -2,8 +2,16 @@ import { createInterface } from 'node:readline';
 import type { BlobStore } from '#libs/blob-store';
 import type { EventStore } from '#libs/event-store';
 import { fold } from '#libs/kernel';
-import { submission, type SubmissionState } from './domain/submission.js';
-import { type Receipt, type RefusedRow, type SubmissionEvent, submissionStream } from './domain/submission-events.js';
+import { isOpen, submission, type SubmissionState } from './domain/submission.js';
+import {
+  type ObservationCounts,
+  type Receipt,
+  type RefusedRow,
+  type SubmissionEvent,
+  type SubmissionStanding,
+  submissionStream,
+  type Undoing,
+} from './domain/submission-events.js';
 
 /** How many refused rows a receipt carries. */
 const REFUSALS_SHOWN = 1000;
@@ -25,29 +33,43 @@ export async function readSubmission(store: EventStore, id: string): Promise<Sto
   };
 }
 
-/** The receipt of a completed submission; undefined before its first completion. */
+/** Where the submission stands. */
+export function standingOf(state: SubmissionState): SubmissionStanding {
+  if (state.withdrawn && !isOpen(state)) return 'withdrawn';
+  if (state.failed) return 'failed';
+  return state.completed ? 'completed' : 'started';
+}
+
+/** The receipt of a submission, from the log itself; undefined when there is none of this id. Nothing is counted before the completion. */
 export async function receiptOf(stores: { store: EventStore; blobs: BlobStore }, id: string): Promise<Receipt | undefined> {
   const { state, completedAt } = await readSubmission(stores.store, id);
-  const { started, completed, withdrawn } = state;
-  if (!started || !completed) return undefined;
+  const { started, completed, withdrawn, reinstated, failed } = state;
+  if (!started) return undefined;
+  const { attempt, released, received, backfill } = completed ?? started;
+  const { rows, observations, ignored, notes, refusals, refusalsByCause = [] } = completed ?? NOTHING_COUNTED;
   return {
     submission: id,
     feed: started.feed,
     sha256: started.sha256,
     name: started.name,
-    released: completed.released,
-    received: completed.received,
-    backfill: completed.backfill,
-    attempt: completed.attempt,
-    rows: completed.rows,
-    observations: completed.observations,
-    ignored: completed.ignored,
-    notes: completed.notes,
-    refusals: completed.refusals === null ? [] : await refusedRows(stores.blobs, completed.refusals, 0, REFUSALS_SHOWN),
-    refusalsByCause: completed.refusalsByCause ?? [],
+    released,
+    received,
+    backfill,
+    attempt,
+    again: false,
+    state: standingOf(state),
+    rows,
+    observations: { older: 0, ...observations },
+    ignored,
+    notes,
+    refusals: refusals === null ? [] : await refusedRows(stores.blobs, refusals, 0, REFUSALS_SHOWN),
+    refusalsByCause,
     position: completedAt,
     dryRun: false,
-    withdrawn: withdrawn && { why: withdrawn.why, by: withdrawn.by, at: withdrawn.at },
+    withdrawn: withdrawn && undoing(withdrawn),
+    reinstated: reinstated && undoing(reinstated),
+    failed: failed && { code: failed.code, detail: failed.detail, at: failed.at },
+    page: pageOf(id),
   };
 }
 
@@ -56,6 +78,23 @@ function refusedRow(json: string): RefusedRow {
   const { row, line = null, ...rest } = JSON.parse(json) as Omit<RefusedRow, 'line'> & Partial<Pick<RefusedRow, 'line'>>;
   return { row, line, ...rest };
 }
+
+const NOTHING_COUNTED: Pick<Receipt, 'rows' | 'ignored' | 'notes' | 'refusalsByCause'> & {
+  observations: ObservationCounts;
+  refusals: null;
+} = {
+  rows: { read: 0, taken: 0, refused: 0, ignored: 0 },
+  observations: { recorded: 0, revised: 0, confirmed: 0, dropped: 0 },
+  ignored: {},
+  notes: [],
+  refusalsByCause: [],
+  refusals: null,
+};
+
+const undoing = ({ why, by, at }: Undoing): Undoing => ({ why, by, at });
+
+/** The path of the page that shows a submission. */
+const pageOf = (id: string): string => `/submissions/${id}`;
 
 /** Some of the refused rows that a submission kept, from one on. */
 export async function refusedRows(blobs: BlobStore, key: string, from: number, limit: number): Promise<RefusedRow[]> {

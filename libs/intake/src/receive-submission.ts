@@ -15,6 +15,7 @@ import { DecodedBody, type DecodingBounds } from './reading/decode.js';
 import { READING_LIMITS } from './reading/limits.js';
 import type { RecordOrder } from './record-order.js';
 import type { Recorded } from './record-submission.js';
+import { identity } from './domain/identity.js';
 
 /** One delivery on a feed, as it comes in. */
 export interface Delivery {
@@ -64,7 +65,7 @@ export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmissi
     const body = await receiveBody(this.blobs, delivery.body, bounds);
     if (body instanceof Refusal) return body;
     const { received: kept, ...facts } = body;
-    const id = identity(feed, body.sha256, released);
+    const id = identity(feed, { sha256: body.sha256, released, backfill: delivery.backfill });
     const blob = `body-${id}-${received.getTime()}-${++this.bodies}`; // Each its own: of two at once, one is let go.
     await kept.keep(blob);
     this.faults.hit('receive');
@@ -110,11 +111,6 @@ function baseName(name: string): string | null {
 
 function releasedByName(name: string | null, feed: Feed): string | undefined {
   return name === null ? undefined : formats.find((f) => f.name === feed.format)?.releasedFromName?.(name, feed);
-}
-
-/** The same feed, profile, content and release date are the same submission. */
-function identity(feed: Feed, sha256: string, released: string): string {
-  return createHash('sha256').update(`${feed.code}\n${feed.profileVersion}\n${sha256}\n${released}`).digest('hex').slice(0, 24);
 }
 
 interface ReceivedBody {

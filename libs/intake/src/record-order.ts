@@ -1,6 +1,6 @@
 import { londonDate } from '#libs/platform/work';
 import type { SubmissionState } from './domain/submission.js';
-import { isOpen } from './domain/submission.js';
+import { isUnderWay } from './domain/submission.js';
 import type { SubmissionStarted } from './domain/submission-events.js';
 
 /** A delivery that has been received and kept, to be recorded. Plain data: it crosses threads. */
@@ -18,9 +18,20 @@ export function startedOrder(id: string, { v: _, attempt: __, ...started }: Subm
   return { id, receivedOn: londonDate(new Date(started.received)), dryRun: false, ...started };
 }
 
+/** What the log keeps of an order when its submission starts. */
+export function startOf({
+  id: _,
+  receivedOn: __,
+  dryRun: ___,
+  decoded: ____,
+  ...data
+}: RecordOrder): Omit<SubmissionStarted['data'], 'v' | 'attempt'> {
+  return data;
+}
+
 /** The order to go by: what was started already is finished as it was started, whoever sends the same again meanwhile. */
 export function orderToFollow(asked: RecordOrder, state: SubmissionState): RecordOrder {
-  if (asked.dryRun || !isOpen(state)) return asked;
+  if (asked.dryRun || !isUnderWay(state)) return asked;
   const { idempotencyKey, decoded } = asked;
   return { ...startedOrder(asked.id, state.started!), idempotencyKey, decoded };
 }

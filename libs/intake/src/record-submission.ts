@@ -5,19 +5,22 @@ import type { Catalogue } from '#libs/catalogue';
 import { type Lease, type Leases, SoleHolder } from '#libs/event-feed';
 import { type EventStore, WrongVersion } from '#libs/event-store';
 import { HistoryCache } from '#libs/figures';
-import { Refusal } from '#libs/kernel';
+import { type Clock, Refusal } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
-import { isOpen } from './domain/submission.js';
+import { isOpen, submission, withdrawnRefusal } from './domain/submission.js';
 import type { Receipt } from './domain/submission-events.js';
 import type { DecodingBounds } from './reading/decode.js';
 import type { ReadingLimits } from './reading/limits.js';
-import { orderToFollow, type RecordOrder } from './record-order.js';
+import { orderToFollow, type RecordOrder, startOf } from './record-order.js';
 import { readSubmission, receiptOf, type StoredSubmission } from './receipt.js';
 import { messagesOf, readBody } from './recording/body-reading.js';
+import { type Failure, failureBy, failureByRefusal, isCertain } from './recording/failure.js';
+import { OutsideErrors } from './recording/outside-errors.js';
 import { everySoOften, type OnProgress, quietly } from './recording/progress.js';
 import { StatementCollector } from './recording/statement-collector.js';
 import { checkKey } from './idempotency-key.js';
 import { isCompleted, isFinal, notYetReleased, nothingNew } from './recording/summary.js';
+import { decideOn, SubmissionLog } from './recording/submission-log.js';
 import { writeSubmission } from './recording/write-submission.js';
 
 export type { RecordOrder } from './record-order.js';
@@ -27,6 +30,9 @@ const STATEMENTS_KEPT = 300_000;
 
 /** How often a submission is recorded anew that lost a race over its own stream, or to a complete release. */
 const TRIES_MAX = 10;
+
+/** How often a submission is tried at once that throws an error of which nothing is known. */
+const ERRORS_MAX = 3;
 
 /** How often one looks again whether another instance has finished the same submission. */
 const LOOK_MS = 250;
@@ -43,6 +49,7 @@ export interface RecorderParts {
   readonly blobs: BlobStore;
   readonly catalogue: Catalogue;
   readonly faults: FaultPoints;
+  readonly clock: Clock;
   readonly bounds: DecodingBounds;
   readonly limits: ReadingLimits;
   readonly spoolDir: string;
@@ -60,8 +67,13 @@ export class SubmissionRecorder {
   private readonly leases: Leases;
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly parts: RecorderParts) {
-    this.cache = new HistoryCache(parts.store, STATEMENTS_KEPT);
+  private readonly outside = new OutsideErrors();
+  private readonly parts: RecorderParts;
+
+  constructor(parts: RecorderParts) {
+    const [store, blobs] = [this.outside.watch(parts.store), this.outside.watch(parts.blobs)];
+    this.parts = { ...parts, store, blobs, catalogue: this.outside.watch(parts.catalogue), faults: this.outside.watch(parts.faults) };
+    this.cache = new HistoryCache(store, STATEMENTS_KEPT);
     this.leases = parts.leases ?? new SoleHolder();
   }
 
@@ -116,9 +128,37 @@ export class SubmissionRecorder {
   }
 
   private inTurn(order: RecordOrder, onProgress: OnProgress): Promise<Recorded | Refusal> {
-    const mine = this.last.then(() => this.untilDone(order, onProgress));
+    const mine = this.last.then(() => this.toAnEnd(order, onProgress));
     this.last = mine.catch(() => undefined); // Its own caller hears of the fault; the next one starts afresh.
     return mine;
+  }
+
+  /** Recorded, refused or failed: whatever the body and its feed are, it comes to an end. Throws for what is not the submission's fault. */
+  private async toAnEnd(order: RecordOrder, onProgress: OnProgress): Promise<Recorded | Refusal> {
+    for (let errors = 1; ; errors++) {
+      try {
+        const outcome = await this.untilDone(order, onProgress);
+        const isLost = outcome instanceof Refusal && !order.dryRun && isOpen((await readSubmission(this.parts.store, order.id)).state);
+        return isLost && !isOfSending(outcome) ? await this.fail(order, failureByRefusal(outcome)) : outcome;
+      } catch (error) {
+        if (this.outside.has(error)) throw error;
+        if (!isCertain(error) && errors < ERRORS_MAX) continue;
+        const failure = failureBy(error);
+        return order.dryRun ? new Refusal(failure.code, failure.detail) : await this.fail(order, failure, error);
+      }
+    }
+  }
+
+  /** Ends the submission as failed: shown, and left to a person. One that was completed meanwhile stays so. */
+  private async fail(order: RecordOrder, failure: Failure, cause?: unknown): Promise<Recorded> {
+    const { store, clock } = this.parts;
+    const stored = await readSubmission(store, order.id);
+    const begun = submission.decide({ do: 'start', data: startOf(order) }, stored.state);
+    if (begun instanceof Refusal) throw cause ?? new Error(begun.detail);
+    const state = begun.reduce((before, event) => submission.evolve(before, event), stored.state);
+    const failed = decideOn(state, { do: 'fail', data: { feed: order.feed, ...failure, at: clock.now().toISOString() } });
+    await new SubmissionLog(store, order.id, stored.version).append([...begun, ...failed]);
+    return { receipt: (await receiptOf(this.parts, order.id))!, first: true };
   }
 
   private async untilDone(order: RecordOrder, onProgress: OnProgress): Promise<Recorded | Refusal> {
@@ -139,6 +179,7 @@ export class SubmissionRecorder {
     const taken = await checkKey(this.parts.store, asked);
     if (taken) return taken;
     const stored = await readSubmission(this.parts.store, asked.id);
+    if (stored.state.withdrawn && !isOpen(stored.state) && !asked.dryRun) return withdrawnRefusal(stored.state.withdrawn);
     if (isFinal(stored) && !asked.dryRun) return this.again(asked.id);
     const order = orderToFollow(asked, stored.state);
     const collected = new StatementCollector(
@@ -151,7 +192,7 @@ export class SubmissionRecorder {
       everySoOften((rows, bytes) => onProgress({ phase: 'reading', rows, bytes, registers: 0 })),
     );
     try {
-      const outcome = await readBody({ ...this.parts, catalogue }, feed, order, collected);
+      const outcome = await readBody({ ...this.parts, catalogue, outside: this.outside }, feed, order, collected);
       if (outcome instanceof Refusal) return outcome;
       if (nothingNew(stored, collected) && !order.dryRun) return await this.again(order.id);
       const messages = await messagesOf(this.parts.blobs, order);
@@ -162,6 +203,9 @@ export class SubmissionRecorder {
   }
 
   private async again(id: string): Promise<Recorded> {
-    return { receipt: (await receiptOf(this.parts, id))!, first: false };
+    return { receipt: { ...(await receiptOf(this.parts, id))!, again: true }, first: false };
   }
 }
+
+/** A refusal of this sending alone: what was begun under another is not concerned. */
+const isOfSending = ({ code }: Refusal): boolean => code === 'idempotency-key-reused' || code === 'withdrawn';

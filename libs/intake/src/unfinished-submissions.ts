@@ -21,7 +21,7 @@ export class UnfinishedSubmissions {
     private readonly recorder: SubmissionRecorder,
   ) {}
 
-  /** One round: reads on, and finishes what it may. Throws for the first that it cannot finish; the others are tried before. */
+  /** One round: reads on, and finishes what it may; what cannot be finished ends as failed. Throws for the first that a store keeps from its end; the others are tried before. */
   async finish(): Promise<void> {
     await this.readOn();
     const faults: Error[] = [];
@@ -37,7 +37,7 @@ export class UnfinishedSubmissions {
   private async finishOne(id: string, started: SubmissionStarted['data']): Promise<void> {
     const outcome = await this.recorder.finish(startedOrder(id, started));
     if (outcome === 'at-work') return; // By whoever has its lease; its completion will be read.
-    if (outcome instanceof Refusal) throw new Error(`it was begun and cannot be finished: ${outcome.detail}`);
+    if (outcome instanceof Refusal) throw new Error(`it is left to be finished: ${outcome.detail}`);
     this.open.delete(id);
   }
 
@@ -49,7 +49,7 @@ export class UnfinishedSubmissions {
         const id = stream.slice('submission-'.length);
         const { type, data } = event as unknown as SubmissionEvent;
         if (type === 'SubmissionStarted') this.open.set(id, data);
-        else if (type === 'SubmissionCompleted') this.open.delete(id);
+        else if (type === 'SubmissionCompleted' || type === 'SubmissionFailed') this.open.delete(id);
         this.position = position;
       }
       if (events.length < EVENTS_AT_ONCE) return;

@@ -4,7 +4,7 @@ import type { UnfinishedSubmissions } from './unfinished-submissions.js';
 const LOOK_MS = 2_000;
 const LOOK_MS_MAX = 60_000;
 
-/** Has submissions finished that were left open: once at the start by a process that is alone, now and then beside others. */
+/** Has submissions finished that were left open, by a crash, another instance or a store that was away. */
 export class UnfinishedWatch {
   private readonly stopping = new AbortController();
   private watching: Promise<void> | undefined;
@@ -16,10 +16,10 @@ export class UnfinishedWatch {
     private readonly lookMs = LOOK_MS,
   ) {}
 
-  /** Alone: resolves when nothing is open any more. Beside others, a start does not wait for what they left. */
+  /** Alone: resolves after the first round, whatever came of it. Beside others, a start does not wait for what they left. */
   async start(): Promise<void> {
-    if (this.isAlone) await this.unfinished.finish();
-    else this.watching = this.watch();
+    const faults = this.isAlone ? await this.round(0) : 0;
+    this.watching = this.watch(this.isAlone, faults);
   }
 
   /** Stops after the submission in hand. */
@@ -33,17 +33,22 @@ export class UnfinishedWatch {
     return this.fault === undefined ? [] : [`A submission that was left open is not finished: ${this.fault}`];
   }
 
-  private async watch(): Promise<void> {
-    for (let faults = 0; !this.stopping.signal.aborted;) {
-      try {
-        await this.unfinished.finish();
-        faults = 0;
-        this.fault = undefined;
-      } catch (error) {
-        this.fault = String(error).slice(0, 500);
-        faults++;
-      }
-      await this.pause(Math.min(LOOK_MS_MAX, this.lookMs * 2 ** faults));
+  private async watch(hasLooked: boolean, before: number): Promise<void> {
+    for (let faults = before, isFirst = !hasLooked; !this.stopping.signal.aborted; isFirst = false) {
+      if (!isFirst) await this.pause(Math.min(LOOK_MS_MAX, this.lookMs * 2 ** faults));
+      if (!this.stopping.signal.aborted) faults = await this.round(faults);
+    }
+  }
+
+  /** How many rounds in a row have met a fault; the last one is shown. */
+  private async round(before: number): Promise<number> {
+    try {
+      await this.unfinished.finish();
+      this.fault = undefined;
+      return 0;
+    } catch (error) {
+      this.fault = String(error).slice(0, 500);
+      return before + 1;
     }
   }
 

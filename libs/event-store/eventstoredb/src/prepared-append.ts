@@ -1,4 +1,4 @@
-import { type Append, APPEND_BYTES_MAX, EVENT_BYTES_MAX, type NewEvent, TooLarge } from '#libs/event-store';
+import { type Append, APPEND_BYTES_MAX, EVENT_BYTES_MAX, type NewEvent, NotJson, TooLarge } from '#libs/event-store';
 
 /** An event that is ready to be sent. */
 export interface PreparedEvent {
@@ -36,7 +36,7 @@ function prepareEvent({ id, type, data }: NewEvent): PreparedEvent {
 /** The data as JSON; throws on what JSON would quietly leave out or turn into null. */
 export function jsonOf(data: object): string {
   const text = JSON.stringify(data);
-  if (/null/.test(text) && holdsUnsayable(data)) throw new TypeError('A number that is not finite is not JSON; an event cannot hold it.');
+  if (/null/.test(text) && holdsUnsayable(data)) throw new NotJson('A number that is not finite');
   return text;
 }
 

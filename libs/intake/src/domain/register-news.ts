@@ -45,7 +45,9 @@ const BLOCK_BYTES = 300;
 
 /** Gathers what a decision has to say and writes it as columns, within the bounds of an event. */
 export class RegisterNews {
-  readonly tally: Tally = { recorded: 0, revised: 0, confirmed: 0, dropped: 0 };
+  readonly tally: Tally = { recorded: 0, revised: 0, confirmed: 0, dropped: 0, older: 0 };
+  /** Whether what is stated next lies behind a newer release of the same observation. */
+  isOlder = false;
   /** Areas that the register does not know yet, in code order. */
   private readonly joining: readonly string[];
   private indexes: Map<string, number> | undefined;
@@ -67,7 +69,7 @@ export class RegisterNews {
   }
 
   count(how: How): void {
-    this.tally[how]++;
+    this.tally[this.isOlder && how !== 'dropped' ? 'older' : how]++;
   }
 
   /** A block that the register has nothing of: its columns are written as they are. */
@@ -119,7 +121,7 @@ export class RegisterNews {
     let pile = this.piles.get(key);
     if (!pile) this.piles.set(key, (pile = { type, submission, released, where, cells: [] }));
     pile.cells.push(cell);
-    this.tally[HOW[type]]++;
+    this.count(HOW[type]);
   }
 
   /** The events, in an order that a fold can follow: what the submission records comes first, with the areas that join. */

@@ -46,8 +46,8 @@ export interface RecordStatements {
   readonly completeBefore: readonly CompleteRelease[];
 }
 
-/** How the stated observations fared. */
-export type Tally = Record<How, number>;
+/** How the stated observations fared, each counted once; `older` are those behind a newer release, which change no current figure. */
+export type Tally = Record<How | 'older', number>;
 
 const idOf = (token: string): string => token.split('.', 1)[0]!;
 
@@ -83,8 +83,10 @@ export function decideRegister(command: RecordStatements, history: RegisterHisto
 /** Cell by cell, against what stands in release order. */
 function compareBlock(stated: StatedBlock, block: Block, command: RecordStatements, news: RegisterNews): void {
   const ours = block.parts.some((part) => idOf(part.submission) === idOf(command.submission));
+  const mayBeOlder = block.parts.some(({ released }) => released > command.released);
   stated.areas.forEach((suffix, i) => {
     const area = news.areaIndex(suffix);
+    news.isOlder = mayBeOlder && (block.statements(area).at(-1)?.released ?? '') > command.released;
     const mine = ours ? statementBy(block, area, command.submission) : undefined;
     if (mine) return news.count(mine.how); // Said already, before a crash or by an earlier attempt.
     const figure = figureAt(stated.columns, i);
@@ -95,6 +97,7 @@ function compareBlock(stated: StatedBlock, block: Block, command: RecordStatemen
       news.confirm(stated, area, row); // A repeat is evidence, not silence.
     else news.revise(stated, { area, figure, was: before.figure, row });
   });
+  news.isOlder = false;
 }
 
 function statementBy(block: Block, area: number, token: string): Statement | undefined {

@@ -8,6 +8,16 @@ export interface RowCounts {
   readonly ignored: number;
 }
 
+/** How observations fared: recorded, revised and confirmed ones were stated; dropped ones were missing from a complete release. */
+export interface ObservationCounts {
+  readonly recorded: number;
+  readonly revised: number;
+  readonly confirmed: number;
+  readonly dropped: number;
+  /** Of the stated ones, those behind a newer release: they are kept and do not change the current figure. Events of before lack it. */
+  readonly older?: number;
+}
+
 export interface SubmissionStarted {
   readonly type: 'SubmissionStarted';
   readonly data: {
@@ -66,7 +76,7 @@ export interface SubmissionCompleted {
     readonly received: string;
     readonly backfill: boolean;
     readonly rows: RowCounts;
-    readonly observations: { readonly recorded: number; readonly revised: number; readonly confirmed: number; readonly dropped: number };
+    readonly observations: ObservationCounts;
     /** How many rows were refused, or ignored, by code. */
     readonly refused: Readonly<Record<string, number>>;
     readonly ignored: Readonly<Record<string, number>>;
@@ -82,13 +92,35 @@ export interface SubmissionCompleted {
   };
 }
 
+/** The attempt cannot be finished as things are; a person retries it or withdraws the submission. */
+export interface SubmissionFailed {
+  readonly type: 'SubmissionFailed';
+  readonly data: {
+    readonly v: 1;
+    readonly attempt: number;
+    readonly feed: string;
+    /** `body-missing`, `body-changed`, `event-too-large`, `not-recordable`, or the code of the refusal that the started body meets now. */
+    readonly code: string;
+    readonly detail: string;
+    /** An ISO moment. */
+    readonly at: string;
+  };
+}
+
 /** Its statements stop counting. */
 export interface SubmissionWithdrawn {
   readonly type: 'SubmissionWithdrawn';
   readonly data: { readonly v: 1; readonly why: string; readonly by: string; readonly at: string };
 }
 
-export type SubmissionEvent = SubmissionStarted | RegistersTouched | SubmissionCompleted | SubmissionWithdrawn;
+/** The withdrawal is undone: its statements count again. */
+export interface SubmissionReinstated {
+  readonly type: 'SubmissionReinstated';
+  readonly data: { readonly v: 1; readonly why: string; readonly by: string; readonly at: string };
+}
+
+export type SubmissionEvent =
+  SubmissionStarted | RegistersTouched | SubmissionCompleted | SubmissionFailed | SubmissionWithdrawn | SubmissionReinstated;
 
 export const submissionStream = (id: string): string => `submission-${id}`;
 
@@ -113,6 +145,16 @@ export interface RefusalCause {
   readonly firstLine: number | null;
 }
 
+/** Where a submission stands: `tried` is a dry run, which records nothing. */
+export type SubmissionStanding = 'started' | 'completed' | 'failed' | 'withdrawn' | 'tried';
+
+/** Who withdrew or reinstated a submission, when and why. */
+export interface Undoing {
+  readonly why: string;
+  readonly by: string;
+  readonly at: string;
+}
+
 /** The answer to a push, as the API gives it. */
 export interface Receipt {
   readonly submission: string;
@@ -123,8 +165,12 @@ export interface Receipt {
   readonly received: string;
   readonly backfill: boolean;
   readonly attempt: number;
+  /** The same came before: this is its first receipt. */
+  readonly again: boolean;
+  /** Where the submission stands; `tried` for a dry run. */
+  readonly state: SubmissionStanding;
   readonly rows: RowCounts;
-  readonly observations: { readonly recorded: number; readonly revised: number; readonly confirmed: number; readonly dropped: number };
+  readonly observations: ObservationCounts;
   readonly ignored: Readonly<Record<string, number>>;
   readonly notes: readonly { readonly code: string; readonly detail: string }[];
   /** The first 1,000. */
@@ -134,5 +180,11 @@ export interface Receipt {
   /** Null for a dry run, which records nothing. */
   readonly position: string | null;
   readonly dryRun: boolean;
-  readonly withdrawn: { readonly why: string; readonly by: string; readonly at: string } | null;
+  readonly withdrawn: Undoing | null;
+  /** The last withdrawal was undone. */
+  readonly reinstated: Undoing | null;
+  /** Why the attempt under way cannot be finished; what an earlier attempt recorded goes on counting. */
+  readonly failed: { readonly code: string; readonly detail: string; readonly at: string } | null;
+  /** The path of the page that shows it; null for a dry run. */
+  readonly page: string | null;
 }

@@ -6,7 +6,7 @@ import type { Receipt } from '../domain/submission-events.js';
 import { GetReceipt } from '../get-receipt.js';
 import { ListRefusals, type RefusalsPage } from '../list-refusals.js';
 import { ListSubmissions } from '../list-submissions.js';
-import { WithdrawSubmission } from '../withdraw-submission.js';
+import { TakeBack } from '../take-back.js';
 import { noSuchSubmission, ownFeed, taken } from './refusal-status.js';
 import { PageDto, SubmissionsDto, WithdrawalDto } from './submissions.dto.js';
 
@@ -51,7 +51,16 @@ export class SubmissionsController {
   @ApiOperation({ summary: 'Take a submission back: its statements stop counting' })
   async withdraw(@Param('id') id: string, @Body() { why }: WithdrawalDto, @By() by: Person): Promise<Receipt> {
     await this.seen(id, by);
-    return taken(await this.commands.execute(new WithdrawSubmission(id, by.name, why)));
+    return taken(await this.commands.execute(new TakeBack(id, 'withdraw', { by: by.name, why })));
+  }
+
+  @Post(':id/reinstatement')
+  @HttpCode(200)
+  @Allow('data-team')
+  @ApiOperation({ summary: 'Undo a withdrawal: its statements count again' })
+  async reinstate(@Param('id') id: string, @Body() { why }: WithdrawalDto, @By() by: Person): Promise<Receipt> {
+    await this.seen(id, by);
+    return taken(await this.commands.execute(new TakeBack(id, 'reinstate', { by: by.name, why })));
   }
 
   private async seen(id: string, by: Person): Promise<Receipt> {

@@ -15,7 +15,7 @@ export class SubmissionsDto extends PageDto {
   @IsOptional() @Matches(/^[a-z0-9][a-z0-9-]{0,79}$/) feed?: string;
 }
 
-/** Why a submission is taken back. */
+/** Why a submission is taken back, or reinstated. */
 export class WithdrawalDto {
   @IsString() @Length(10, 2000) why!: string;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
 import type { BlobStore } from '#libs/blob-store';
 import type { OrderedSubmission } from '../domain/partition-events.js';
+import { keptBytes } from '../recording/kept-body.js';
 import type { Gathering } from './poll-pieces.js';
 
 /** A submission that is ordered from messages, with its body at hand. */
@@ -37,8 +37,9 @@ export class MessageBodies {
     return { order: { id, feed, profileVersion, ...kept, ...when, backfill: false, by: 'kafka', from }, body };
   }
 
-  async read({ blob }: OrderedSubmission): Promise<Buffer> {
-    return buffer(await this.blobs.open(blob));
+  /** Throws NoSuchBlob or BodyChanged. */
+  async read(order: OrderedSubmission): Promise<Buffer> {
+    return keptBytes(this.blobs, order);
   }
 
   async remove({ blob }: OrderedSubmission): Promise<void> {

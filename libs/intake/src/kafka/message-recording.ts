@@ -1,9 +1,10 @@
-import type { BlobStore } from '#libs/blob-store';
+import { type BlobStore, NoSuchBlob } from '#libs/blob-store';
 import type { EventStore } from '#libs/event-store';
 import { Refusal } from '#libs/kernel';
 import type { OrderedSubmission } from '../domain/partition-events.js';
-import type { RefusedRow } from '../domain/submission-events.js';
+import type { Provenance, RefusedRow } from '../domain/submission-events.js';
 import { readSubmission, refusedRows } from '../receipt.js';
+import { BodyChanged } from '../recording/kept-body.js';
 import { MessageRows } from '../recording/message-rows.js';
 import { startedOrder } from '../record-order.js';
 import type { SubmissionRecorder } from '../record-submission.js';
@@ -29,12 +30,19 @@ export class MessageRecording {
   async record(order: OrderedSubmission, body?: Buffer): Promise<Map<string, Why>> {
     const { id, ...started } = order;
     const outcome = await this.parts.recorder.complete({ ...startedOrder(id, { v: 1, attempt: 1, ...started }), decoded: body });
-    if (!(outcome instanceof Refusal) && outcome.receipt.rows.refused === 0) return new Map();
+    if (outcome instanceof Refusal) return this.all(order, { code: outcome.code, reason: outcome.detail, rows: [] }, body);
+    const { failed, state, rows: counts } = outcome.receipt;
+    if (failed && state === 'failed') return this.all(order, { code: failed.code, reason: failed.detail, rows: [] }, body);
+    if (counts.refused === 0) return new Map();
     const rows = new MessageRows(body ?? (await this.bodies.read(order)));
-    if (outcome instanceof Refusal) {
-      return new Map(rows.offsets.map((offset) => [offset, { code: outcome.code, reason: outcome.detail, rows: [] }]));
-    }
     return byMessage(rows, await this.refused(id));
+  }
+
+  /** All messages of the submission go back; where its body cannot be read any more, all that lie between its first and its last. */
+  private async all(order: OrderedSubmission, why: Why, body: Buffer | undefined): Promise<Map<string, Why>> {
+    const bytes = body ?? (await this.bodies.read(order).catch(nothingWhenGone));
+    const offsets = bytes ? new MessageRows(bytes).offsets : offsetsBetween(order.from);
+    return new Map(offsets.map((offset) => [offset, why]));
   }
 
   private async refused(id: string): Promise<RefusedRow[]> {
@@ -50,4 +58,12 @@ function byMessage(rows: MessageRows, refused: readonly RefusedRow[]): Map<strin
     of.set(offset, [...(of.get(offset) ?? []), { ...one, row, line: row }]);
   }
   return new Map([...of].map(([offset, all]) => [offset, whyOf(all.sort((a, b) => a.row - b.row))]));
+}
+
+function nothingWhenGone(error: unknown): undefined {
+  if (!(error instanceof NoSuchBlob) && !(error instanceof BodyChanged)) throw error;
+}
+
+function offsetsBetween({ first, last }: Provenance): string[] {
+  return Array.from({ length: Number(BigInt(last) - BigInt(first)) + 1 }, (_, i) => String(BigInt(first) + BigInt(i)));
 }

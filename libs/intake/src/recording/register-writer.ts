@@ -54,7 +54,7 @@ export interface Between {
  * fresh read. One a submission; the cache of registers is shared.
  */
 export class RegisterWriter {
-  readonly tally: Tally = { recorded: 0, revised: 0, confirmed: 0, dropped: 0 };
+  readonly tally: Tally = { recorded: 0, revised: 0, confirmed: 0, dropped: 0, older: 0 };
   readonly touched = new Map<string, [string, number, number][]>();
   registers = 0;
   private waiting: Stating[] = [];

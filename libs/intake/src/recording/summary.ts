@@ -1,9 +1,9 @@
 import type { Feed } from '#libs/catalogue';
 import { Refusal } from '#libs/kernel';
-import type { CompleteRelease } from '../domain/register.js';
+import type { CompleteRelease, Tally } from '../domain/register.js';
 import { windowOf } from '../domain/complete-releases.js';
-import { isOpen } from '../domain/submission.js';
-import type { Receipt, SubmissionCompleted } from '../domain/submission-events.js';
+import { isUnderWay } from '../domain/submission.js';
+import type { ObservationCounts, Receipt, SubmissionCompleted } from '../domain/submission-events.js';
 import type { StoredSubmission } from '../receipt.js';
 import type { RecordOrder } from '../record-order.js';
 import type { Reading } from './recording.js';
@@ -27,17 +27,17 @@ export const notYetReleased = ({ released, receivedOn }: RecordOrder): Refusal =
 
 /** Whether the first receipt stands for good. */
 export function isFinal({ state }: StoredSubmission): boolean {
-  return state.completed !== null && !isOpen(state) && !state.withdrawn && !state.completed.retryable;
+  return state.completed !== null && !isUnderWay(state) && !state.withdrawn && !state.completed.retryable;
 }
 
 /** Whether it was recorded and nothing is under way: what could be tried again may be left. */
 export function isCompleted({ state }: StoredSubmission): boolean {
-  return state.completed !== null && !isOpen(state);
+  return state.completed !== null && !isUnderWay(state);
 }
 
 /** A second sending that would be refused the same rows changes nothing: the first receipt stands. */
 export function nothingNew({ state }: StoredSubmission, { refused }: StatementCollector): boolean {
-  if (!state.completed || isOpen(state) || state.withdrawn) return false;
+  if (!state.completed || isUnderWay(state)) return false;
   return JSON.stringify(sorted(refused.byCode)) === JSON.stringify(sorted(withoutConflicts(state.completed.refused)));
 }
 
@@ -81,7 +81,7 @@ export function summaryOf(
     received: order.received,
     backfill: order.backfill,
     rows: { read: outcome.rows, taken: outcome.rows - refused.count - left, refused: refused.count, ignored: left },
-    observations: writer.tally,
+    observations: countsOf(writer.tally),
     refused: { ...refused.byCode },
     ignored: { ...ignored },
     notes: collected.notes,
@@ -93,6 +93,9 @@ export function summaryOf(
   };
 }
 
+/** Nothing older is not said, as in events of before. */
+const countsOf = ({ older, ...counts }: Tally): ObservationCounts => (older > 0 ? { ...counts, older } : counts);
+
 /** The receipt of a dry run, which recorded nothing. */
 export function dryReceipt(
   order: RecordOrder,
@@ -101,6 +104,19 @@ export function dryReceipt(
 ): Receipt {
   const { feed, released, received, backfill, rows, observations, ignored, notes, refusalsByCause = [] } = summary;
   const { id, sha256, name } = order;
-  const rest = { feed, sha256, name, released, received, backfill, rows, observations, ignored, notes, refusalsByCause };
-  return { submission: id, attempt: 1, refusals: collected.refused.first, position: null, dryRun: true, withdrawn: null, ...rest };
+  const rest = {
+    feed,
+    sha256,
+    name,
+    released,
+    received,
+    backfill,
+    rows,
+    observations: { older: 0, ...observations },
+    ignored,
+    notes,
+    refusalsByCause,
+  };
+  const nothingMade = { position: null, dryRun: true, again: false, withdrawn: null, reinstated: null, failed: null, page: null } as const;
+  return { submission: id, attempt: 1, state: 'tried', refusals: collected.refused.first, ...nothingMade, ...rest };
 }

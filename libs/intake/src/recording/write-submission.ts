@@ -3,10 +3,11 @@ import type { EventStore } from '#libs/event-store';
 import { type HistoryCache, tokenOf } from '#libs/figures';
 import type { Refusal } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
-import { isOpen } from '../domain/submission.js';
+import { isUnderWay } from '../domain/submission.js';
 import type { SubmissionStarted } from '../domain/submission-events.js';
 import { claimKey } from '../idempotency-key.js';
 import { receiptOf } from '../receipt.js';
+import { startOf } from '../record-order.js';
 import type { Recorded } from '../record-submission.js';
 import { KnownReleases } from './known-releases.js';
 import type { OnProgress } from './progress.js';
@@ -67,9 +68,8 @@ interface UnderWay {
 }
 
 async function start({ order, stored: { state } }: Work, log: SubmissionLog): Promise<UnderWay> {
-  const { id: _, receivedOn: __, dryRun: ___, decoded: ____, ...data } = order;
-  await log.append(decideOn(state, { do: 'start', data }));
-  return { log, attempt: isOpen(state) ? state.started!.attempt : state.attempts + 1 };
+  await log.append(decideOn(state, { do: 'start', data: startOf(order) }));
+  return { log, attempt: isUnderWay(state) ? state.started!.attempt : state.attempts + 1 };
 }
 
 async function finish(work: Work, { log, attempt }: UnderWay, writer: RegisterWriter, blobs: BlobStore): Promise<void> {

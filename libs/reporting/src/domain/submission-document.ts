@@ -1,5 +1,13 @@
 import type { StoredEvent } from '#libs/event-store';
-import type { RowCounts, SubmissionCompleted, SubmissionEvent, SubmissionStarted, SubmissionWithdrawn } from '#libs/intake';
+import type {
+  RowCounts,
+  SubmissionCompleted,
+  SubmissionEvent,
+  SubmissionFailed,
+  SubmissionReinstated,
+  SubmissionStarted,
+  SubmissionWithdrawn,
+} from '#libs/intake';
 
 /** A submission as lists and provenance show it: its receipt without the refused rows. */
 export interface SubmissionDocument {
@@ -8,7 +16,7 @@ export interface SubmissionDocument {
   readonly version: number;
   readonly feed: string;
   readonly profileVersion: number;
-  readonly state: 'started' | 'completed' | 'withdrawn';
+  readonly state: 'started' | 'completed' | 'failed' | 'withdrawn';
   readonly attempt: number;
   readonly name: string | null;
   readonly sha256: string;
@@ -27,6 +35,9 @@ export interface SubmissionDocument {
   readonly position: string | null;
   readonly recordedAt: string | null;
   readonly withdrawn: { readonly why: string; readonly by: string; readonly at: string } | null;
+  readonly reinstated: { readonly why: string; readonly by: string; readonly at: string } | null;
+  /** Why the attempt under way cannot be finished. */
+  readonly failed: { readonly code: string; readonly detail: string; readonly at: string } | null;
 }
 
 function started(id: string, version: number, data: SubmissionStarted['data']): SubmissionDocument {
@@ -54,6 +65,8 @@ function started(id: string, version: number, data: SubmissionStarted['data']): 
     position: null,
     recordedAt: null,
     withdrawn: null,
+    reinstated: null,
+    failed: null,
   };
 }
 
@@ -86,11 +99,27 @@ export function submissionDocument(
       indicators,
       position,
       recordedAt,
+      failed: null,
+      withdrawn: null,
     };
   }
+  return ended(before, event);
+}
+
+/** The document after what became of the submission apart from its figures. */
+function ended(before: SubmissionDocument, { type, version, data }: StoredEvent<SubmissionEvent['data']>): SubmissionDocument {
+  if (type === 'SubmissionFailed') {
+    const { code, detail, at } = data as SubmissionFailed['data'];
+    return { ...before, version, state: 'failed', failed: { code, detail, at } };
+  }
   if (type === 'SubmissionWithdrawn') {
-    const { why, by, at } = event.data as SubmissionWithdrawn['data'];
-    return { ...before, version, state: 'withdrawn', withdrawn: { why, by, at } };
+    const { why, by, at } = data as SubmissionWithdrawn['data'];
+    return { ...before, version, state: 'withdrawn', withdrawn: { why, by, at }, reinstated: null };
+  }
+  if (type === 'SubmissionReinstated') {
+    const { why, by, at } = data as SubmissionReinstated['data'];
+    const state = before.failed ? 'failed' : 'completed';
+    return { ...before, version, state, withdrawn: null, reinstated: { why, by, at } };
   }
   return before;
 }

@@ -10,7 +10,7 @@ export const SUBMISSIONS: Collection = { name: 'submissions', fields: ['feed', '
 /** Keeps one document for each submission: what came, when, and how it fared. */
 export class SubmissionsReader extends Reader {
   readonly name = 'submissions';
-  readonly stamp = 1;
+  readonly stamp = 2;
   readonly categories = ['submission'];
   readonly collections = [SUBMISSIONS];
 

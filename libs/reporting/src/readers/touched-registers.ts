@@ -7,10 +7,13 @@ export interface Touch extends Stretch {
   readonly before: number;
 }
 
+/** What makes a submission's figures count, or stop counting. */
+const BEARING: ReadonlySet<string> = new Set(['SubmissionCompleted', 'SubmissionWithdrawn', 'SubmissionReinstated']);
+
 /** Registers whose current figures these events of submissions may change, each with all that touches it. */
 export async function touchedRegisters(store: EventStore, events: readonly StoredEvent[]): Promise<Map<string, Touch>> {
   const byStream = Map.groupBy(events, ({ stream }) => stream);
-  const bearing = events.filter(({ type }) => type === 'SubmissionCompleted' || type === 'SubmissionWithdrawn');
+  const bearing = events.filter(({ type }) => BEARING.has(type));
   // Where the stream begins among these events, all of it is at hand.
   const unread = bearing.filter(({ stream }) => byStream.get(stream)![0]!.version > 1);
   const read = await store.readMany(unread.map(({ stream, version }) => ({ stream, to: version })));
@@ -23,7 +26,7 @@ export async function touchedRegisters(store: EventStore, events: readonly Store
   return touched;
 }
 
-/** What a completion or a withdrawal bears on, told by the submission's events up to it: of one attempt, or of all when it is taken back. */
+/** What a completion, withdrawal or reinstatement bears on, by the submission's events up to it: one attempt, or all of them. */
 function touchedBy({ type, data, position: to }: StoredEvent, story: readonly StoredEvent[]): [string, Touch][] {
   const attempt = type === 'SubmissionCompleted' ? (data as SubmissionCompleted['data']).attempt : undefined;
   const told = story.filter((event) => attempt === undefined || (event.data as { attempt?: number }).attempt === attempt);

@@ -1,3 +1,4 @@
+import { NotJson } from '#libs/event-store';
 import { type ByteSink, varintBytes } from './byte-sink.js';
 import { DECIMALS_MAX, NULLS, POWERS, Shape, WHOLE_MAX, WIDTH_MAX, zigzag } from './column-format.js';
 import { putWholes, width, type Wholes } from './whole-numbers.js';
@@ -125,7 +126,7 @@ export class ColumnWriter implements Wholes {
     const { numbers, count, sink } = this;
     const bytes = sink.reserve(count * 8);
     for (let i = 0; i < count; i++) {
-      if (!Number.isFinite(numbers[i])) throw new TypeError(`${numbers[i]} is not JSON; an event cannot hold it.`);
+      if (!Number.isFinite(numbers[i])) throw new NotJson(String(numbers[i]));
       sink.length = bytes.writeDoubleLE(numbers[i]! + 0, sink.length); // -0 is 0, as in JSON.
     }
   }

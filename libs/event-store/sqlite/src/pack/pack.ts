@@ -1,4 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
+import { NotJson } from '#libs/event-store';
 import { ByteSink } from './byte-sink.js';
 import { ColumnWriter } from './column-writer.js';
 import { COLUMN, COLUMN_LENGTH_MIN, DEFLATED, DEPTH_MAX, DEFLATE_BYTES_MIN, MARK, MARKED, PACK_VERSION, WORDS } from './pack-format.js';
@@ -45,7 +46,7 @@ class Packing {
   private json(node: unknown, depth: number): string {
     if (typeof node === 'string') return this.text(node);
     if (typeof node === 'boolean' || node === null || Number.isFinite(node)) return String(node);
-    if (typeof node !== 'object') throw new TypeError(`${typeof node} ${String(node)} is not JSON; an event cannot hold it.`);
+    if (typeof node !== 'object') throw new NotJson(`${typeof node} ${String(node)}`);
     if (depth > DEPTH_MAX) throw new RangeError(`An event's data is nested more than ${DEPTH_MAX} deep.`);
     if (!Array.isArray(node)) return this.object(node as Readonly<Record<string, unknown>>, depth);
     return (node.length >= COLUMN_LENGTH_MIN && this.column(node)) || this.array(node, depth);

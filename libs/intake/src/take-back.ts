@@ -11,19 +11,19 @@ const IDS = '9be0c3a2-04e5-5a5d-8d9a-2f55f7f5f1ab';
 
 const TRIES_MAX = 5;
 
-/** Takes a submission back: its statements stop counting. */
-export class WithdrawSubmission extends Command<Receipt | Refusal> {
+/** Takes a submission back, so that its statements stop counting, or undoes that. */
+export class TakeBack extends Command<Receipt | Refusal> {
   constructor(
     readonly id: string,
-    readonly by: string,
-    readonly why: string,
+    readonly what: 'withdraw' | 'reinstate',
+    readonly said: { readonly by: string; readonly why: string },
   ) {
     super();
   }
 }
 
-@CommandHandler(WithdrawSubmission)
-export class WithdrawSubmissionHandler implements ICommandHandler<WithdrawSubmission> {
+@CommandHandler(TakeBack)
+export class TakeBackHandler implements ICommandHandler<TakeBack> {
   constructor(
     private readonly store: EventStore,
     private readonly blobs: BlobStore,
@@ -31,19 +31,19 @@ export class WithdrawSubmissionHandler implements ICommandHandler<WithdrawSubmis
   ) {}
 
   /** Decided again when something came in between, such as the same file once more. */
-  async execute(command: WithdrawSubmission): Promise<Receipt | Refusal> {
+  async execute(command: TakeBack): Promise<Receipt | Refusal> {
     for (let tries = 1; ; tries++) {
       try {
-        return await this.withdraw(command);
+        return await this.decided(command);
       } catch (error) {
         if (!(error instanceof WrongVersion) || tries === TRIES_MAX) throw error;
       }
     }
   }
 
-  private async withdraw({ id, by, why }: WithdrawSubmission): Promise<Receipt | Refusal> {
+  private async decided({ id, what, said }: TakeBack): Promise<Receipt | Refusal> {
     const { state, version } = await readSubmission(this.store, id);
-    const decided = submission.decide({ do: 'withdraw', data: { by, why, at: this.clock.now().toISOString() } }, state);
+    const decided = submission.decide({ do: what, data: { ...said, at: this.clock.now().toISOString() } }, state);
     if (decided instanceof Refusal) return decided;
     const stream = submissionStream(id);
     const events = decided.map(({ type, data }) => ({ id: uuid5(`${stream} ${version} ${type}`, IDS), type, data }));
