@@ -1,26 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { BlobStore } from '#libs/blob-store';
-import type { Catalogue } from '#libs/catalogue';
 import { type Lease, type Leases, SoleHolder } from '#libs/event-feed';
-import { type EventStore, WrongVersion } from '#libs/event-store';
+import { WrongVersion } from '#libs/event-store';
 import { HistoryCache } from '#libs/figures';
-import { type Clock, Refusal } from '#libs/kernel';
-import type { FaultPoints } from '#libs/platform';
-import { isOpen, submission, withdrawnRefusal } from './domain/submission.js';
+import { Refusal } from '#libs/kernel';
+import { isOpen, withdrawnRefusal } from './domain/submission.js';
 import type { Receipt } from './domain/submission-events.js';
-import type { DecodingBounds } from './reading/decode.js';
-import type { ReadingLimits } from './reading/limits.js';
-import { orderToFollow, type RecordOrder, startOf } from './record-order.js';
+import { orderToFollow, type RecordOrder } from './record-order.js';
 import { readSubmission, receiptOf, type StoredSubmission } from './receipt.js';
 import { messagesOf, readBody } from './recording/body-reading.js';
-import { type Failure, failureBy, failureByRefusal, isCertain } from './recording/failure.js';
+import { failSubmission } from './recording/fail-submission.js';
+import { failureBy, failureByRefusal, isCertain } from './recording/failure.js';
 import { OutsideErrors } from './recording/outside-errors.js';
+import type { RecorderParts } from './recorder-parts.js';
 import { everySoOften, type OnProgress, quietly } from './recording/progress.js';
 import { StatementCollector } from './recording/statement-collector.js';
 import { checkKey } from './idempotency-key.js';
 import { isCompleted, isFinal, notYetReleased, nothingNew } from './recording/summary.js';
-import { decideOn, SubmissionLog } from './recording/submission-log.js';
 import { writeSubmission } from './recording/write-submission.js';
 
 export type { RecordOrder } from './record-order.js';
@@ -41,21 +37,6 @@ const LOOK_MS = 250;
 export interface Recorded {
   readonly receipt: Receipt;
   readonly first: boolean;
-}
-
-/** What a recorder works with. */
-export interface RecorderParts {
-  readonly store: EventStore;
-  readonly blobs: BlobStore;
-  readonly catalogue: Catalogue;
-  readonly faults: FaultPoints;
-  readonly clock: Clock;
-  readonly bounds: DecodingBounds;
-  readonly limits: ReadingLimits;
-  readonly spoolDir: string;
-  readonly memoryBytesMax: number;
-  /** Who may record a submission; without it this process is alone on its stores. */
-  readonly leases?: Leases;
 }
 
 /**
@@ -119,12 +100,8 @@ export class SubmissionRecorder {
     return this.leases.take(`submission-${id}`);
   }
 
-  private async under<T>(lease: Lease, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } finally {
-      await lease.release();
-    }
+  private under<T>(lease: Lease, work: () => Promise<T>): Promise<T> {
+    return work().finally(() => lease.release());
   }
 
   private inTurn(order: RecordOrder, onProgress: OnProgress): Promise<Recorded | Refusal> {
@@ -137,28 +114,21 @@ export class SubmissionRecorder {
   private async toAnEnd(order: RecordOrder, onProgress: OnProgress): Promise<Recorded | Refusal> {
     for (let errors = 1; ; errors++) {
       try {
-        const outcome = await this.untilDone(order, onProgress);
-        const isLost = outcome instanceof Refusal && !order.dryRun && isOpen((await readSubmission(this.parts.store, order.id)).state);
-        return isLost && !isOfSending(outcome) ? await this.fail(order, failureByRefusal(outcome)) : outcome;
+        return await this.unlessLost(order, await this.untilDone(order, onProgress));
       } catch (error) {
-        if (this.outside.has(error)) throw error;
+        if (this.outside.has(error) || !(error instanceof Error)) throw error;
         if (!isCertain(error) && errors < ERRORS_MAX) continue;
         const failure = failureBy(error);
-        return order.dryRun ? new Refusal(failure.code, failure.detail) : await this.fail(order, failure, error);
+        return order.dryRun ? new Refusal(failure.code, failure.detail) : await failSubmission(this.parts, order, failure, error);
       }
     }
   }
 
-  /** Ends the submission as failed: shown, and left to a person. One that was completed meanwhile stays so. */
-  private async fail(order: RecordOrder, failure: Failure, cause?: unknown): Promise<Recorded> {
-    const { store, clock } = this.parts;
-    const stored = await readSubmission(store, order.id);
-    const begun = submission.decide({ do: 'start', data: startOf(order) }, stored.state);
-    if (begun instanceof Refusal) throw cause ?? new Error(begun.detail);
-    const state = begun.reduce((before, event) => submission.evolve(before, event), stored.state);
-    const failed = decideOn(state, { do: 'fail', data: { feed: order.feed, ...failure, at: clock.now().toISOString() } });
-    await new SubmissionLog(store, order.id, stored.version).append([...begun, ...failed]);
-    return { receipt: (await receiptOf(this.parts, order.id))!, first: true };
+  /** What was begun and is refused now, such as after a change of its feed, ends as failed. */
+  private async unlessLost(order: RecordOrder, outcome: Recorded | Refusal): Promise<Recorded | Refusal> {
+    if (!(outcome instanceof Refusal) || order.dryRun || isOfSending(outcome)) return outcome;
+    if (!isOpen((await readSubmission(this.parts.store, order.id)).state)) return outcome;
+    return failSubmission(this.parts, order, failureByRefusal(outcome), new Error(outcome.detail));
   }
 
   private async untilDone(order: RecordOrder, onProgress: OnProgress): Promise<Recorded | Refusal> {
@@ -175,12 +145,9 @@ export class SubmissionRecorder {
     const catalogue = await this.parts.catalogue.upToDate();
     const feed = catalogue.feed(asked.feed);
     if (!feed) return new Refusal('unknown-feed', `There is no feed called ${asked.feed}; define it first.`);
-    if (asked.released > asked.receivedOn) return notYetReleased(asked);
-    const taken = await checkKey(this.parts.store, asked);
-    if (taken) return taken;
     const stored = await readSubmission(this.parts.store, asked.id);
-    if (stored.state.withdrawn && !isOpen(stored.state) && !asked.dryRun) return withdrawnRefusal(stored.state.withdrawn);
-    if (isFinal(stored) && !asked.dryRun) return this.again(asked.id);
+    const answer = await this.answered(asked, stored);
+    if (answer) return answer;
     const order = orderToFollow(asked, stored.state);
     const collected = new StatementCollector(
       {
@@ -200,6 +167,15 @@ export class SubmissionRecorder {
     } finally {
       collected.close();
     }
+  }
+
+  /** What can be answered without reading the body. */
+  private async answered(asked: RecordOrder, stored: StoredSubmission): Promise<Recorded | Refusal | undefined> {
+    if (asked.released > asked.receivedOn) return notYetReleased(asked);
+    const taken = await checkKey(this.parts.store, asked);
+    if (taken || asked.dryRun) return taken;
+    if (stored.state.withdrawn && !isOpen(stored.state)) return withdrawnRefusal(stored.state.withdrawn);
+    return isFinal(stored) ? this.again(asked.id) : undefined;
   }
 
   private async again(id: string): Promise<Recorded> {

@@ -16,10 +16,7 @@ import type { CompleteRelease, RecordStatements, StatedBlock, Tally } from './re
 
 type AnyCells = Cells & Partial<FigureCells> & Sourced & { readonly was?: object };
 
-interface Where {
-  readonly period: string;
-  readonly breakdown: string;
-}
+type Where = Pick<StatedBlock, 'period' | 'breakdown'>;
 
 /** A cell as it will be written; `was` where it differs from what stood. */
 export interface Cell {
