@@ -67,7 +67,10 @@ export function pooledFault(text: string, { months }: Period, monthsMax: number)
   return fault('wrong-period-kind', `${said}; write one year, or define the indicator as rolling.`);
 }
 
-const NEGATIVE = fault('negative-count', 'A count cannot be below zero; correct it, or leave it empty with a marker that says why.');
+const NEGATIVE = fault(
+  'negative-count',
+  'A count or a rate cannot be below zero; correct it, or leave it empty with a marker that says why.',
+);
 const ZERO_DENOMINATOR = fault(
   'zero-denominator',
   'The denominator is 0; leave the row out, or give the value a marker that says why there is none.',
@@ -77,19 +80,39 @@ const ABOVE = fault(
   'The numerator of a proportion is above its denominator; check whether the two are swapped.',
 );
 const OUT_OF_RANGE = fault('out-of-range', 'A proportion lies outside its scale; check the unit (a share of 1, or a percentage).');
+/** For a number that no computer holds: a value beyond all bounds. */
+export const NOT_FINITE = fault(
+  'out-of-range',
+  'The figure is beyond every bound once it is worked out (numerator over denominator, or by the scale of the profile); check its numbers.',
+);
 const LIMITS = fault('limits-do-not-hold', 'The lower limit is above the upper limit; swap them.');
+
+/** What is wrong with the confidence level of limits, in per cent; a share of 0.5 or more is one, written otherwise. */
+export function levelFault(level: number): Fault | undefined {
+  if ((level >= 50 && level <= 100) || (level >= 0.5 && level < 1)) return undefined;
+  const hint = level > 100 && level < 1000 ? ` (is it ${level / 10}?)` : '';
+  return fault(
+    'level-out-of-range',
+    `The level of limits is a percentage from 50 to 100, such as 95 or 99.8, and not ${level}${hint}; correct it.`,
+    String(level),
+  );
+}
 
 /** What a row's numbers must hold to, by the indicator; numbers that are not stated are NaN and hold to anything. */
 export class FigureRules {
   readonly per: number;
-  private readonly count: boolean;
   private readonly proportion: boolean;
   /** Whether the value is numerator over denominator, so that those two make a value. */
   readonly ratio: boolean;
+  /** Of what cannot be below nothing: means and indices can. */
+  private readonly positive: boolean;
+  /** Half of the last decimal: a published value is rounded so far. */
+  private readonly tolerance: number;
 
-  constructor({ measure, per }: Pick<Indicator, 'measure' | 'per'>) {
+  constructor({ measure, per, decimals }: Pick<Indicator, 'measure' | 'per' | 'decimals'>) {
     this.per = per;
-    this.count = measure === 'count';
+    this.positive = measure !== 'mean' && measure !== 'index';
+    this.tolerance = 0.5 * 10 ** -decimals;
     this.proportion = measure === 'proportion';
     this.ratio = this.proportion || measure === 'rate' || measure === 'mean';
   }
@@ -98,15 +121,20 @@ export class FigureRules {
   ofParts(numerator: number, denominator: number): Fault | undefined {
     if (denominator < 0) return NEGATIVE;
     if (this.ratio && denominator === 0) return ZERO_DENOMINATOR;
-    if (!this.proportion) return undefined;
-    if (numerator < 0) return NEGATIVE;
-    return numerator > denominator ? ABOVE : undefined;
+    if (this.positive && numerator < 0) return NEGATIVE;
+    return this.proportion && numerator > denominator ? ABOVE : undefined;
   }
 
   /** The first rule that the value breaks. */
   ofValue(value: number): Fault | undefined {
-    if (this.count && value < 0) return NEGATIVE;
-    return this.proportion && (value < 0 || value > this.per) ? OUT_OF_RANGE : undefined;
+    if (this.proportion) return value < 0 || value > this.per ? OUT_OF_RANGE : undefined;
+    return this.positive && value < 0 ? NEGATIVE : undefined;
+  }
+
+  /** Whether the value is not what its parts come to, rounding aside. */
+  differs(value: number, numerator: number, denominator: number): boolean {
+    const expected = (numerator / denominator) * this.per;
+    return !(Math.abs(value - expected) <= this.tolerance + 1e-9 * Math.abs(expected));
   }
 
   /** Only limits the wrong way round: published values do lie outside their limits, by rounding. */

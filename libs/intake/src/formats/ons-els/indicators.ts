@@ -163,7 +163,7 @@ export const elsIndicators: readonly ShippedIndicator[] = [
     name: 'Net additional dwellings per 1,000 of the stock',
     theme: 'housing',
     unit: 'per 1,000 dwellings',
-    measure: 'rate',
+    measure: 'mean', // Not a rate: where more is pulled down than built it is below zero.
     per: 1000,
     behaviour: 'flow',
     polarity: 'higher',

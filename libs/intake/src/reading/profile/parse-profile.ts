@@ -60,6 +60,12 @@ function number(value: unknown, key: string, otherwise: number): number {
   return value;
 }
 
+function level(value: unknown): number {
+  const found = number(value, 'level', 95);
+  if (found < 50 || found > 100) throw new WrongKey('level', 'a percentage from 50 to 100, such as 95 or 99.8');
+  return found;
+}
+
 function meaning(value: unknown, key: string): Meaning {
   const raw = typeof value === 'string' ? { code: value } : record(value, key);
   known(raw, ['code', 'scale', 'periods', 'where', 'releasedBefore'], `${key}.`);
@@ -156,7 +162,7 @@ function parse(raw: Raw): Profile {
     complete: oneOf(raw.complete, 'complete', ['none', 'indicator', 'window'] as const, 'none'),
     fileName: fileNames(raw.fileName),
     status: raw.status === undefined ? 'final' : status(raw.status, 'status'),
-    level: number(raw.level, 'level', 95),
+    level: level(raw.level),
   };
 }
 

@@ -9,6 +9,10 @@ const REMARKS_NOTED = 20;
 export interface Marker {
   readonly beside: number | Fault;
   readonly alone: number;
+  /** It says that there is no figure. */
+  readonly isAbsence: boolean;
+  /** It says that there is one which is not to be known. */
+  readonly isSuppression: boolean;
 }
 
 /** What the texts in status and value cells mean by the profile, in the sink's numbers. */
@@ -16,6 +20,7 @@ export class Markers {
   /** Of a row without any marker. */
   readonly none: Marker;
   private remarks = 0;
+  private suppressed: Marker | undefined;
 
   constructor(
     private readonly profile: Profile,
@@ -43,6 +48,17 @@ export class Markers {
     return /\d|^[+-]?(nan|inf(inity)?)$/i.test(text) ? notANumber(text) : unknownMarker(text);
   }
 
+  /** What a row's status and the marker in place of its value say together: what hides more stands. */
+  together(status: Marker, inValue: Marker): Marker {
+    if (status === this.none || (inValue.isSuppression && !status.isSuppression)) return inValue;
+    return inValue.isAbsence && !status.isAbsence ? inValue : status;
+  }
+
+  /** The marker of a row without a value of which a part is suppressed. */
+  hidden(marker: Marker): Marker {
+    return marker.isSuppression ? marker : (this.suppressed ??= this.marker('suppressed', 'suppressed'));
+  }
+
   private statusOf(text: string): string | undefined {
     const plain = text.toLowerCase();
     return this.profile.markers.get(plain) ?? (STATED.test(plain) ? plain : undefined);
@@ -51,14 +67,14 @@ export class Markers {
   private marker(meaning: string, text: string): Marker {
     const [status, reason = 'blank'] = meaning.split(':');
     if (status !== 'missing' && status !== 'suppressed') {
-      return { beside: this.sink.status(meaning), alone: this.sink.status(`missing:${reason}`) };
+      return { beside: this.sink.status(meaning), alone: this.sink.status(`missing:${reason}`), isAbsence: false, isSuppression: false };
     }
     const contradicted = fault(
       'value-beside-marker',
       `The row gives a value and the marker "${shown(text)}", which says that there is none; leave one of the two out.`,
       text,
     );
-    return { beside: contradicted, alone: this.sink.status(meaning) };
+    return { beside: contradicted, alone: this.sink.status(meaning), isAbsence: true, isSuppression: status === 'suppressed' };
   }
 }
 

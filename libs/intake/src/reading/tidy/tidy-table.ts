@@ -36,6 +36,7 @@ export class TidyTable implements Table {
   /** What the rows came to, once they are all read. */
   outcome(rows: number): ReadingOutcome {
     const complete = this.profile.complete === 'none' ? [] : [...this.rows.meanings.stated].sort();
+    this.rows.tellNotes();
     return { rows, taken: this.rows.taken, complete };
   }
 }
