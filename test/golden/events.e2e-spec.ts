@@ -105,7 +105,7 @@ describe('the events of the log', () => {
       ...['BreachRelapsed', 'BreachSuspected', 'BreachWithdrawn', 'CompleteReleaseStated', 'DayBegan', 'FeedDefined', 'FiguresConfirmed'],
       ...['FiguresDropped', 'FiguresRecorded', 'FiguresRevised', 'GroupDefined', 'IdempotencyKeyClaimed', 'IndicatorDefined', 'OffsetsTaken'],
       ...['RegistersTouched', 'SubmissionCompleted', 'SubmissionFailed', 'SubmissionReinstated', 'SubmissionStarted', 'SubmissionWithdrawn'],
-      ...['TargetVersionMade'],
+      ...['TargetVersionMade', 'TokenIssued', 'TokenRevoked'],
     ]);
   });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Catalogue } from '#libs/catalogue';
 import type { EventStore } from '#libs/event-store';
 import { fold } from '#libs/kernel';
-import { dayBegan, NoFaults } from '#libs/platform';
+import { dayBegan, newTokenEvent, NoFaults, type TokenIssued, type TokenRevoked, tokenStream } from '#libs/platform';
 import { AlertRecorder } from '../../libs/alerting/src/alert-recorder.ts';
 import { AlertSender } from '../../libs/alerting/src/alert-sender.ts';
 import type { NotDelivered } from '../../libs/alerting/src/channel.ts';
@@ -51,7 +51,19 @@ export async function todaysEvents(): Promise<Golden[]> {
   await defined(words, catalogue);
   const deeds = await recorded(catalogue);
   const days = [{ stream: 'calendar', version: 1, ...dayBegan('2026-11-01') } as unknown as Golden];
-  return [...(await all(words)).filter(isOurs), ...(await all(deeds)), ...days, ...episodes(), ...(await alerts()), ...(await taken(catalogue))];
+  return [...(await all(words)).filter(isOurs), ...(await all(deeds)), ...days, ...episodes(), ...tokens(), ...(await alerts()), ...(await taken(catalogue))];
+}
+
+/** A token with all that it can be held to, and one that was revoked. */
+function tokens(): Golden[] {
+  const token = '0123456789abcdef';
+  const made = { v: 1, token, by: 'test', at: '2026-11-01T09:00:00.000Z' } as const;
+  const bounds = { role: 'data-team', feeds: ['observations'], lsp: 'E08000099', region: 'E12000001', name: 'A team' } as const;
+  const events: (TokenIssued | TokenRevoked)[] = [
+    { type: 'TokenIssued', data: { ...made, ...bounds, expires: '2027-03-31' } },
+    { type: 'TokenRevoked', data: made },
+  ];
+  return events.map((event, i) => ({ stream: tokenStream(token), version: i + 1, type: newTokenEvent(event).type, data: event.data }) as unknown as Golden);
 }
 
 /** What ships may be worded anew; what this scenario defines stays. Links between codes ship alone. */

@@ -10,12 +10,22 @@ import { AreasController } from './http/areas.controller.js';
 import { CatalogueController } from './http/catalogue.controller.js';
 import { TargetsController } from './http/targets.controller.js';
 import { Seeding } from './seeding.js';
+import { CatalogueTokenScopes } from './token-scopes.js';
 
 /** The whole context: its routes, its commands and what ships with it. */
 @Module({
   imports: [CatalogueViewModule],
   controllers: [CatalogueController, TargetsController, AreasController],
-  providers: [Transactions, Seeding, DefineFeedHandler, DefineGroupHandler, DefineIndicatorHandler, ImportAreasHandler, PostTargetHandler],
+  providers: [
+    Transactions,
+    Seeding,
+    CatalogueTokenScopes,
+    DefineFeedHandler,
+    DefineGroupHandler,
+    DefineIndicatorHandler,
+    ImportAreasHandler,
+    PostTargetHandler,
+  ],
   exports: [CatalogueViewModule],
 })
 export class CatalogueModule {}

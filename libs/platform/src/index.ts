@@ -28,6 +28,9 @@ export { administrator, mayPush, type Person, type Role, ROLES } from './securit
 export { Sessions } from './security/sessions.js';
 export { TokenDto } from './security/token.dto.js';
 export { holderOf as tokenHolder } from './security/tokens.controller.js';
+export { TokenDesk } from './security/token-desk.js';
+export { asNewEvent as newTokenEvent, type TokenIssued, type TokenRevoked, tokenStream } from './security/token-events.js';
+export { type ScopeCheck, TokenScopes } from './security/token-scopes.js';
 export { TokenStore } from './security/tokens.js';
 export { FeedReaders } from './stores/feed-readers.js';
 export { KafkaModule } from './stores/kafka.module.js';

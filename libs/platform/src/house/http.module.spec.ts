@@ -17,7 +17,7 @@ import { refuse } from '../http/problem.js';
 import { OpenApi } from '../openapi/openapi.js';
 import { Allow, By } from '../security/decorators.js';
 import { administrator, type Person } from '../security/person.js';
-import { Sessions } from '../security/sessions.js';
+import { TokenScopes } from '../security/token-scopes.js';
 import { TokenStore } from '../security/tokens.js';
 import { LocalCalls, ThreadCalls, ThreadHandlers } from '../threads/thread-calls.js';
 import { FEED_STATE } from '../threads/readers-at-work.js';
@@ -78,7 +78,7 @@ beforeAll(async () => {
     providers: [
       { provide: Config, useValue: config },
       { provide: Clock, useValue: { now: () => new Date('2004-06-01T09:00:00Z') } },
-      { provide: EventStore, useValue: { end: async () => '' } },
+      { provide: EventStore, useValue: { end: async () => '', read: async () => [], append: async () => undefined } },
       { provide: ReadStore, useValue: { checkpoint: async () => undefined } },
       { provide: HealthIssues, useClass: IssuesInMemory },
       { provide: ThreadCalls, useValue: new LocalCalls(handlers) },
@@ -95,6 +95,7 @@ beforeAll(async () => {
   app.get(OpenApi).of(app);
   await app.listen(0, '127.0.0.1');
   url = await app.getUrl();
+  app.get(TokenScopes).use(async () => undefined);
   const tokens = app.get(TokenStore);
   admin = await tokens.create(administrator('admin'), new Date(0));
   officer = await tokens.create({ role: 'go-officer', feeds: [], lsp: null, region: 'E12000001', name: 'GO NE' }, new Date(0));
@@ -135,10 +136,28 @@ describe('access', () => {
     const { token } = (await made.json()) as { token: string };
     expect((await ask('/v1/notes/mine', token)).status).toBe(200);
     expect((await post('/v1/tokens', JSON.stringify({ role: 'data-team' }))).status).toBe(422);
+    expect((await post('/v1/tokens', JSON.stringify({ role: 'administrator', expires: '2004-02-31' }))).status).toBe(400);
+  });
+  it('ends with the revoking of its token, which stays in the list', async () => {
+    const { id, token } = (await (await post('/v1/tokens', JSON.stringify({ role: 'administrator', name: 'Gone soon' }))).json()) as Record<
+      string,
+      string
+    >;
+    expect((await ask('/v1/notes', token)).status).toBe(200);
+    const revoked = await ask(`/v1/tokens/${id}`, admin, { method: 'DELETE' });
+    expect(await revoked.json()).toMatchObject({ id, state: 'revoked' });
+    expect((await ask('/v1/notes', token)).status).toBe(401);
+    const { items, next } = (await (await ask('/v1/tokens?limit=1000', admin)).json()) as { items: object[]; next: null };
+    expect([items, next]).toEqual([expect.arrayContaining([expect.objectContaining({ id, name: 'Gone soon', state: 'revoked' })]), null]);
+    expect((await ask('/v1/tokens/0123456789abcdef', admin, { method: 'DELETE' })).status).toBe(404);
+    expect((await ask('/v1/tokens', officer)).status).toBe(403);
   });
   it('signs a browser in by the link, for pages and for what its own pages send', async () => {
     expect((await ask('/sign-in?code=guess')).status).toBe(401);
-    const signedIn = await ask(`/sign-in?code=${app.get(Sessions).code}`);
+    const made = (await (await post('/v1/sign-in-links', '{}')).json()) as { url: string };
+    const link = made.url.slice(url.length);
+    const signedIn = await ask(link);
+    expect((await ask(link)).status).toBe(401); // Once.
     expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/']);
     const set = signedIn.headers.get('set-cookie')!;
     expect(set).toMatch(/HttpOnly; SameSite=Strict/);

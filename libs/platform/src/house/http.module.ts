@@ -20,8 +20,11 @@ import { OpenApi } from '../openapi/openapi.js';
 import { DocumentTokens } from '../security/document-tokens.js';
 import { FolderTokens } from '../security/folder-tokens.js';
 import { Sessions } from '../security/sessions.js';
+import { SignInLinksController } from '../security/sign-in-links.controller.js';
 import { SignInController } from '../security/sign-in.controller.js';
 import { TokenGuard } from '../security/token-guard.js';
+import { TokenDesk } from '../security/token-desk.js';
+import { TokenScopes } from '../security/token-scopes.js';
 import { TokensController } from '../security/tokens.controller.js';
 import { TokenStore } from '../security/tokens.js';
 import { ThreadCalls, type ThreadName } from '../threads/thread-calls.js';
@@ -29,7 +32,7 @@ import { ThreadCalls, type ThreadName } from '../threads/thread-calls.js';
 /** The HTTP side of the house: who may come in, how requests are read and how errors are said. */
 @Global()
 @Module({
-  controllers: [HealthController, OpenApiController, AsyncApiController, SignInController, TokensController],
+  controllers: [HealthController, OpenApiController, AsyncApiController, SignInController, SignInLinksController, TokensController],
   providers: [
     {
       provide: TokenStore,
@@ -38,6 +41,8 @@ import { ThreadCalls, type ThreadName } from '../threads/thread-calls.js';
         stores === 'servers' ? new DocumentTokens(documents) : new FolderTokens(dataDir),
     },
     { provide: Sessions, inject: [Clock], useFactory: (clock: Clock) => new Sessions(clock) },
+    TokenScopes,
+    TokenDesk,
     ReadinessCheck,
     ProblemPages,
     Metrics,
@@ -48,7 +53,7 @@ import { ThreadCalls, type ThreadName } from '../threads/thread-calls.js';
     { provide: APP_PIPE, useFactory: validation },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [ProblemPages, TokenStore, Sessions, Metrics],
+  exports: [ProblemPages, TokenStore, TokenScopes, Sessions, Metrics],
 })
 export class HttpModule {
   /** For an app with these threads. */

@@ -72,17 +72,17 @@ function endOnSignal(house: House): () => boolean {
   return () => ending;
 }
 
-function greeting({ url, signIn, config }: House): string {
+function greeting({ url, signInLink, config }: House): string {
   const lines = [
     '',
     config.sample ? 'Floor Targets runs on a made-up sample.' : `Floor Targets runs on ${config.dataDir}.`,
     '',
-    `  Look          ${signIn}`,
+    `  Look          ${signInLink()}`,
     `  Push a file   npm run floor -- push FILE --feed observations`,
     `  Status        npm run floor -- status`,
     `  Routes        ${url}/openapi.json`,
     '',
-    'The first link signs this browser in. Ctrl-C stops.',
+    'The first link signs one browser in, once, within 15 minutes; npm run floor -- sign-in prints a new one. Ctrl-C stops.',
   ];
   return lines.join('\n');
 }

@@ -45,7 +45,7 @@ describe('a house', () => {
       expect(holderOf(house.config.dataDir)).toMatchObject({ url: house.url });
       const openapi = await fetch(`${house.url}/openapi.json`, { headers: { authorization: `Bearer ${house.token}` } });
       expect(openapi.status).toBe(200);
-      expect((await fetch(house.signIn, { redirect: 'manual' })).status).toBe(303);
+      expect((await fetch(house.signInLink(), { redirect: 'manual' })).status).toBe(303);
       await house.close();
       expect(holderOf(house.config.dataDir)).toBeUndefined();
       expect(existsSync(join(house.config.dataDir, 'local-admin.token'))).toBe(false);

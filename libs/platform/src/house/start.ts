@@ -39,8 +39,8 @@ export interface Parts {
 /** A running house. */
 export interface House {
   readonly url: string;
-  /** Signs a browser in, while this house runs. */
-  readonly signIn: string;
+  /** A new link that signs one browser in, once and for a short time. */
+  signInLink(): string;
   /** The first administrator's token. */
   readonly token: string;
   readonly config: Config;
@@ -77,7 +77,7 @@ export async function start(parts: Parts, settings: Config): Promise<House> {
     const url = await listen(app.getHttpServer(), config);
     const token = adminToken(app, config, undo);
     folder.answersAt(url); // Last: who reads the address finds the token too.
-    return { url, token, config, close, signIn: `${url}/sign-in?code=${app.get(Sessions).code}` };
+    return { url, token, config, close, signInLink: () => `${url}/sign-in?code=${app.get(Sessions).newCode().code}` };
   } catch (error) {
     await close();
     throw error;

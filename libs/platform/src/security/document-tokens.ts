@@ -1,6 +1,7 @@
 import type { ReadStore } from '#libs/read-store';
 import { type KeptToken, TokenStore } from './tokens.js';
 
+const PAGE = 1_000;
 const TOKENS = { name: 'tokens', fields: [] } as const;
 
 /** Tokens in the read store, where every app that shares it finds them. */
@@ -19,6 +20,17 @@ export class DocumentTokens extends TokenStore {
   protected override async find(sha256: Buffer): Promise<KeptToken | undefined> {
     await this.define();
     return this.documents.get<KeptToken>(TOKENS.name, sha256.toString('hex'));
+  }
+
+  protected override async all(): Promise<readonly KeptToken[]> {
+    await this.define();
+    const all: KeptToken[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await this.documents.find<KeptToken>(TOKENS.name, { limit: PAGE, ...(cursor !== undefined && { cursor }) });
+      all.push(...page.items);
+      if (page.next === null) return all;
+      cursor = page.next;
+    }
   }
 
   /** Once; and again after a failure, such as of a store that was away. */

@@ -15,7 +15,7 @@ export class FolderTokens extends TokenStore {
   }
 
   protected override async keep(token: KeptToken): Promise<void> {
-    const all = [...this.kept, token];
+    const all = [...this.kept.filter(({ sha256 }) => sha256 !== token.sha256), token];
     writeWhole(this.file, JSON.stringify(all, null, 2) + '\n', 0o600);
     this.kept = all;
   }
@@ -23,5 +23,9 @@ export class FolderTokens extends TokenStore {
   protected override async find(sha256: Buffer): Promise<KeptToken | undefined> {
     const hex = sha256.toString('hex');
     return this.kept.find((kept) => kept.sha256 === hex);
+  }
+
+  protected override async all(): Promise<readonly KeptToken[]> {
+    return this.kept;
   }
 }

@@ -25,5 +25,5 @@ export class SignInController {
 
 const wrongCode = new Refusal(
   'wrong-sign-in-link',
-  'This sign-in link is not of the running server; open the one that its last start printed.',
+  'This sign-in link was used already, is older than 15 minutes, or is of another start; floor sign-in prints a new one.',
 );

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, HttpStatus, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { Refusal } from '#libs/kernel';
+import { Clock, Refusal } from '#libs/kernel';
 import { ProblemException } from '../http/problem.js';
 import { ALLOWED, type Asked, PERSON, PUBLIC } from './decorators.js';
 import type { Person, Role } from './person.js';
@@ -14,6 +14,7 @@ export class TokenGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly tokens: TokenStore,
     private readonly sessions: Sessions,
+    private readonly clock: Clock,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -32,7 +33,7 @@ export class TokenGuard implements CanActivate {
 
   private async personOf(request: Asked): Promise<Person | undefined> {
     const bearer = /^Bearer +(\S{1,500})$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (bearer !== undefined) return this.tokens.verify(bearer);
+    if (bearer !== undefined) return this.tokens.verify(bearer, this.clock.now());
     const session = cookieOf(request.headers.cookie ?? '', SESSION_COOKIE);
     return session === undefined || !isOwnPage(request) ? undefined : this.sessions.personOf(session);
   }
@@ -54,7 +55,7 @@ function cookieOf(header: string, name: string): string | undefined {
 
 const notKnown = new Refusal(
   'not-signed-in',
-  'Send a token as "Authorization: Bearer ..." (floor token create makes one), or open the sign-in link that the start printed.',
+  'Send a token as "Authorization: Bearer ..." (floor token create makes one), or open a sign-in link: the start prints one, and floor sign-in makes a new one.',
 );
 const notAllowed = (roles: readonly Role[]): Refusal =>
   new Refusal('not-allowed', `This needs the role ${[...roles, 'administrator'].join(' or ')}.`, { roles });

@@ -24,12 +24,28 @@ const places: Places[] = [
 ];
 
 describe.each(places)('tokens %s', (_, open) => {
+  it('stop working when they are revoked, once and for all, and on the day after their last', async () => {
+    const store = open();
+    const revoked = await store.create(team, now, { id: 'aaaaaaaaaaaaaaaa' });
+    const ending = await store.create(team, now, { id: 'bbbbbbbbbbbbbbbb', expires: '2004-06-02' });
+    expect(await store.revoke('aaaaaaaaaaaaaaaa', now)).toMatchObject({ revoked: now.toISOString() });
+    expect(await store.revoke('aaaaaaaaaaaaaaaa', new Date())).toMatchObject({ revoked: now.toISOString() });
+    expect(await store.revoke('cccccccccccccccc', now)).toBeUndefined();
+    const again = open();
+    expect(await again.verify(revoked, now)).toBeUndefined();
+    expect(await again.verify(ending, new Date('2004-06-02T22:59:00Z'))).toEqual(team); // London is an hour ahead.
+    expect(await again.verify(ending, new Date('2004-06-02T23:00:00Z'))).toBeUndefined();
+    expect((await again.list()).map(({ id, revoked: at }) => [id, at !== null])).toEqual([
+      ['aaaaaaaaaaaaaaaa', true],
+      ['bbbbbbbbbbbbbbbb', false],
+    ]);
+  });
   it('are known again after a restart, and no other text is', async () => {
     const token = await open().create(team, now);
     const again = open();
-    expect(await again.verify(token)).toEqual(team);
-    expect(await again.verify(token.slice(0, -1))).toBeUndefined();
-    expect(await again.verify('')).toBeUndefined();
+    expect(await again.verify(token, now)).toEqual(team);
+    expect(await again.verify(token.slice(0, -1), now)).toBeUndefined();
+    expect(await again.verify('', now)).toBeUndefined();
   });
   it('differ each time and carry 256 bits', async () => {
     const store = open();
@@ -41,8 +57,8 @@ describe.each(places)('tokens %s', (_, open) => {
   it('of the first administrator end with the process', async () => {
     const store = open();
     store.accept('floor_local_x', { ...team, role: 'administrator' }, now);
-    expect(await store.verify('floor_local_x')).toMatchObject({ role: 'administrator' });
-    expect(await open().verify('floor_local_x')).toBeUndefined();
+    expect(await store.verify('floor_local_x', now)).toMatchObject({ role: 'administrator' });
+    expect(await open().verify('floor_local_x', now)).toBeUndefined();
   });
   it('are kept as hashes, and nothing of them as text', async () => {
     const token = await open().create(team, now);
@@ -75,15 +91,23 @@ describe('tokens', () => {
 });
 
 describe('a session', () => {
-  it('starts with the link only and ends after its time', () => {
-    let moment = now.getTime();
-    const sessions = new Sessions({ now: () => new Date(moment) });
+  let moment = now.getTime();
+  const sessions = new Sessions({ now: () => new Date(moment) });
+
+  it('starts with a link, once, and ends after its time', () => {
+    const { code } = sessions.newCode();
     expect(sessions.start('guess')).toBeUndefined();
-    const session = sessions.start(sessions.code)!;
-    expect(sessions.start(sessions.code)).not.toBe(session);
+    const session = sessions.start(code)!;
+    expect(sessions.start(code)).toBeUndefined();
     expect(sessions.personOf(session)).toMatchObject({ role: 'administrator' });
     expect(sessions.personOf(session + 'x')).toBeUndefined();
     moment += SESSION_SECONDS * 1000;
     expect(sessions.personOf(session)).toBeUndefined();
+  });
+
+  it('does not start with a link that is a quarter of an hour old', () => {
+    const { code, until } = sessions.newCode();
+    moment += 15 * 60_000;
+    expect([sessions.start(code), until]).toEqual([undefined, new Date(moment)]);
   });
 });
