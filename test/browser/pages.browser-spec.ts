@@ -67,13 +67,36 @@ describe('the pages of the sample, in a browser', () => {
     expect(await page.locator('text=made up').count()).toBeGreaterThan(0);
   }
 
+  /** A browser of someone in this role, who sends a token of their own. */
+  async function contextAs(asked: object, width = 1280): Promise<BrowserContext> {
+    const made = await signedIn.request.post(`${app.url}/v1/tokens`, { data: asked, headers: { origin: app.url } });
+    const { token } = (await made.json()) as { token: string };
+    return browser.newContext({
+      bypassCSP: true,
+      viewport: { width, height: 900 },
+      extraHTTPHeaders: { authorization: `Bearer ${token}` },
+    });
+  }
+
+  /** The page's width beyond the window's, and the least size that a picture's text is drawn at. */
+  async function measured(page: Page): Promise<{ beyond: number; text: number }> {
+    return page.evaluate(`(() => {
+      const shown = [...document.querySelectorAll('svg text')].filter((text) => text.getBoundingClientRect().height > 0);
+      const size = (text) => parseFloat(getComputedStyle(text).fontSize) * text.getCTM().a;
+      return {
+        beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        text: Math.min(...shown.map(size)),
+      };
+    })()`);
+  }
+
   /** The addresses of the first partnership with a breach and of what was breached there. */
   async function wayDown(page: Page): Promise<{ partnership: string; series: string }> {
     await page.goto(app.url);
     const breached = page.locator('tbody tr', { has: page.locator('.govuk-tag--red') }).locator('a');
     const partnership = await breached.first().getAttribute('href');
     await page.goto(app.url + partnership!);
-    const series = await page.locator('main table').first().locator('a').first().getAttribute('href');
+    const series = await page.locator('section table a').first().getAttribute('href');
     return { partnership: partnership!, series: series! };
   }
 
@@ -83,7 +106,7 @@ describe('the pages of the sample, in a browser', () => {
     await look(page, 'partnerships');
     expect(await page.locator('h1').textContent()).toBe('Partnerships');
     expect(await page.locator('.govuk-tag--red').first().textContent()).toContain('Breach');
-    expect(Number(await page.locator('tfoot td').last().textContent())).toBeGreaterThan(0);
+    expect(parseInt((await page.locator('tfoot td').last().textContent()) ?? '', 10)).toBeGreaterThan(0);
   });
 
   it('a partnership shows its areas by element', async () => {
@@ -100,7 +123,7 @@ describe('the pages of the sample, in a browser', () => {
     const { series } = await wayDown(page);
     await page.goto(app.url + series);
     await look(page, 'series');
-    expect(await page.locator('figure svg[role=img] title').textContent()).toMatch(/./);
+    expect(await page.locator('figure svg[role=img] title').first().textContent()).toMatch(/./);
     expect(await page.locator('table tbody tr').count()).toBeGreaterThan(0);
   });
 
@@ -110,11 +133,93 @@ describe('the pages of the sample, in a browser', () => {
     await page.goto(app.url);
     await page.locator('tbody a').first().click();
     await page.locator('section tbody a').first().click();
-    expect(await page.locator('figure svg').count()).toBe(1);
+    expect(await page.locator('figure svg').filter({ visible: true }).count()).toBe(1);
     await page.locator('.govuk-breadcrumbs a').first().click();
     expect(await page.locator('h1').textContent()).toBe('Partnerships');
     expect(await page.locator('script').count()).toBe(0);
     await context.close();
+  });
+
+  it.each([
+    ['a manager', { role: 'lsp-manager', lsp: 'E08000021' }, ['Partnerships', 'What arrived']],
+    ['an officer', { role: 'go-officer', region: 'E12000001' }, ['Partnerships', 'What arrived']],
+    ['a data team', { role: 'data-team', feeds: ['police-street'] }, ['What arrived']],
+  ])('%s sees the pages of their own, on a telephone, on a desk and on paper', async (who, asked, pages) => {
+    const { partnership, series } = await wayDown(await signedIn.newPage());
+    const own = 'lsp' in asked ? { ...asked, lsp: partnership.slice(-9) } : asked;
+    const name = who.slice(who.indexOf(' ') + 1).replace(' ', '-');
+    for (const width of [360, 1280]) {
+      const context = await contextAs(own, width);
+      const page = await context.newPage();
+      for (const [what, path] of [
+        ['start', '/'],
+        ['partnership', partnership],
+        ['series', series],
+        ['arrivals', '/submissions'],
+      ] as const) {
+        const answer = await page.goto(app.url + path);
+        const isForbidden = what === 'partnership' && who === 'a data team';
+        expect([what, answer!.status()]).toEqual([what, isForbidden ? 403 : 200]);
+        if (!isForbidden) expect(await page.locator('header nav a').allTextContents()).toEqual(pages);
+        await look(page, `${name}-${what}-${width}`);
+        const { beyond, text } = await measured(page);
+        expect([what, beyond]).toEqual([what, 0]);
+        expect(text).toBeGreaterThan(11.5);
+      }
+      await context.close();
+    }
+  });
+
+  it('prints on A4 without cut columns', async () => {
+    const page = await signedIn.newPage();
+    const { partnership, series } = await wayDown(page);
+    for (const [what, path] of [
+      ['partnerships', '/'],
+      ['partnership', partnership],
+      ['series', series],
+      ['arrivals', '/submissions'],
+    ] as const) {
+      await page.setViewportSize({ width: 1031, height: 700 }); // A4 on its side, within its margins.
+      await page.goto(app.url + path);
+      await page.emulateMedia({ media: 'print' });
+      const tables = await page.evaluate<number[]>(
+        `[...document.querySelectorAll('table')].map((table) => table.getBoundingClientRect().right)`,
+      );
+      await page.pdf({ path: join(SHOTS, `print-${what}.pdf`), preferCSSPageSize: true, printBackground: true });
+      await page.screenshot({ path: join(SHOTS, `print-${what}.png`), fullPage: true });
+      expect([what, Math.max(...tables) <= 1031]).toEqual([what, true]);
+      await page.emulateMedia({ media: 'screen' });
+    }
+  });
+
+  it('shows what arrived, with its receipt', async () => {
+    const page = await signedIn.newPage();
+    await page.goto(`${app.url}/submissions`);
+    await page.locator('tbody a').first().click();
+    expect(await page.locator('dl').textContent()).toContain('SHA-256');
+    await look(page, 'arrival');
+  });
+
+  it('shows the focus on every link of the header', async () => {
+    const page = await signedIn.newPage();
+    await page.goto(app.url);
+    for (const link of await page.locator('header a').all()) {
+      await link.focus();
+      expect(await page.evaluate('getComputedStyle(document.activeElement).backgroundColor')).toBe('rgb(255, 221, 0)');
+    }
+  });
+
+  it.each([
+    ['an unknown address', '/no-such-page', 404],
+    ['an unknown area', '/partnerships/E08999999', 404],
+    ['an unknown delivery', '/submissions/no-such', 404],
+    ['a sign-in link that is none', '/sign-in?code=wrong', 401],
+  ])('%s is said in the frame of all pages', async (_, path, status) => {
+    const page = await signedIn.newPage();
+    const answer = await page.goto(app.url + path);
+    expect(answer?.status()).toBe(status);
+    expect(await page.locator('header .floor-name').count()).toBe(1);
+    expect(await faultsOf(page)).toEqual([]);
   });
 
   it('someone who is not signed in is told how to be', async () => {

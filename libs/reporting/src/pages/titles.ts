@@ -1,5 +1,6 @@
 import type { CatalogueView, Element, Indicator } from '#libs/catalogue';
 import { areaTypeOf } from '#libs/kernel';
+import { periodWords } from './period-words.js';
 import { unitText } from './words.js';
 
 /** What the sentences are made with. */
@@ -25,7 +26,11 @@ function amount(value: number | undefined, { indicator }: Names): string {
   return unit === 'count' || unit === '' ? number : `${number} ${unit}`;
 }
 
-const by = (until: string | undefined): string => (until === undefined ? '' : ` by ${until}`);
+function by({ element, indicator }: Names): string {
+  if (element.until === undefined) return '';
+  const words = periodWords(element.until, indicator?.frequency);
+  return words.startsWith('12 months') ? ` by the ${words}` : ` by ${words}`;
+}
 
 const SENTENCES: Partial<Record<Element['kind'], (names: Names) => string>> = {
   floor: (names) => `No ${placeWord(names)} ${beyond(names)} ${amount(names.element.floor, names)}`,
@@ -35,11 +40,11 @@ const SENTENCES: Partial<Record<Element['kind'], (names: Names) => string>> = {
     const country = national === undefined ? 'the national figure' : (names.catalogue.area(national)?.name ?? 'the national figure');
     return `No ${placeWord(names)} ${beyond(names)} ${times}${country}`;
   },
-  reduction: ({ element }) => `${element.polarity === 'higher' ? 'Raise' : 'Cut'} by ${element.percent}%${by(element.until)}`,
-  level: (names) => `Reach ${amount(names.element.level, names)}${by(names.element.until)}`,
-  'absolute-gap': ({ element }) => `Narrow the gap${by(element.until)}`,
-  'relative-gap': ({ element }) => `Narrow the relative gap${by(element.until)}`,
-  'count-under-floor': (names) => `Fewer places ${beyond(names)} ${amount(names.element.floor, names)}${by(names.element.until)}`,
+  reduction: (names) => `${names.element.polarity === 'higher' ? 'Raise' : 'Cut'} by ${names.element.percent}%${by(names)}`,
+  level: (names) => `Reach ${amount(names.element.level, names)}${by(names)}`,
+  'absolute-gap': (names) => `Narrow the gap${by(names)}`,
+  'relative-gap': (names) => `Narrow the relative gap${by(names)}`,
+  'count-under-floor': (names) => `Fewer places ${beyond(names)} ${amount(names.element.floor, names)}${by(names)}`,
 };
 
 const beyond = ({ element }: Names): string => (element.polarity === 'higher' ? 'below' : 'above');

@@ -63,8 +63,8 @@ function descriptionOf({ series, breaches }: SeriesFacts, periods: readonly stri
 /** Floors stand for themselves and trajectories lead to a target: they are drawn apart. */
 function judgedLines(history: readonly Judgement[], periods: readonly string[], catalogue: CatalogueView): ChartView['lines'] {
   const title = ({ target, element }: Judgement): string => elementTitle(target, element, catalogue);
-  const floors = linesOf(history, periods, (j) => ({ name: title(j), value: j.floor }));
-  const trajectories = linesOf(history, periods, (j) => (j.floor === null ? { name: title(j), value: j.expected } : null));
+  const floors = linesOf(history, periods, (j) => ({ name: title(j), value: j.expected === null ? j.floor : null }));
+  const trajectories = linesOf(history, periods, (j) => ({ name: title(j), value: j.expected }));
   return [
     ...floors.map((line) => ({ ...line, kind: 'floor' as const })),
     ...trajectories.map((line) => ({ ...line, kind: 'trajectory' as const })),
