@@ -111,7 +111,7 @@ async function onEmbedded(): Promise<Measures['embedded']> {
       await house.push({ feed: 'observations', file, name: 'counts.ndjson', released: '2026-01-15' });
       await house.caughtUp(LONG_MS);
     });
-    return { pushed, rebuilt: await rebuild(house, () => house.post('/v1/readers/rebuild', {})) };
+    return { pushed, rebuilt: await rebuild(house, () => house.rebuildAll()) };
   } finally {
     await house.remove();
   }
@@ -200,8 +200,12 @@ async function lengthen(url: string, namespace: string): Promise<void> {
 /** Has the readers of an app begin again. */
 async function begin(house: ServersHouse, app: AppName): Promise<void> {
   const headers = { authorization: `Bearer ${house.token}`, 'content-type': 'application/json' };
-  const { ok, status } = await fetch(`${house.living(app)[0]!.url}/v1/readers/rebuild`, { method: 'POST', headers, body: '{}' });
-  if (!ok) throw new Error(`The readers of ${app} did not begin again: ${status}`);
+  const url = `${house.living(app)[0]!.url}/v1/projections`;
+  const { items } = (await (await fetch(url, { headers })).json()) as { items: { name: string }[] };
+  for (const { name } of items) {
+    const { ok, status } = await fetch(`${url}/${name}/rebuild`, { method: 'POST', headers, body: '{}' });
+    if (!ok) throw new Error(`The reader ${name} of ${app} did not begin again: ${status}`);
+  }
 }
 
 async function rateOf(count: number, work: () => Promise<void>): Promise<number> {

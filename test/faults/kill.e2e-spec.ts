@@ -72,7 +72,7 @@ describe('a house that is killed', () => {
     await settled(house);
     await everySubmissionCountsFromItsCompletion(house, folder);
     const stood = documentsIn(folder);
-    await house.post('/v1/readers/rebuild', {});
+    await house.rebuildAll();
     await settled(house);
     expect(differences(documentsIn(folder), stood)).toEqual([]);
     await house.kill('SIGTERM');

@@ -135,7 +135,8 @@ export abstract class HouseClient {
 
   /** Has all read models made again from the log. */
   async rebuildAll(): Promise<void> {
-    await this.post('/v1/readers/rebuild', {});
+    const { items } = await this.get('/v1/projections');
+    for (const { name } of items) await this.post(`/v1/projections/${name}/rebuild`, {});
   }
 
   /** Waits until every reader has applied everything in the log. */

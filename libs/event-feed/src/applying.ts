@@ -9,15 +9,15 @@ export class Applying {
     private readonly reader: Reader,
     private readonly documents: ReadStore,
     private readonly parked: ParkedStreams,
-    private readonly isStoreFault: (error: unknown) => boolean,
+    private readonly canNeverSucceed: (error: unknown) => boolean,
   ) {}
 
-  /** Throws store faults only; an event that cannot be applied parks its stream, and the others are applied. */
+  /** Parks the stream of an event that can never be applied, and applies the others; every other error is thrown, to be tried again. */
   async apply(batch: readonly StoredEvent[], reached: Position): Promise<void> {
     try {
       await this.together(batch, reached);
     } catch (error) {
-      if (this.isStoreFault(error)) throw error;
+      if (!this.canNeverSucceed(error)) throw error;
       await this.oneByOne(batch);
       await this.reach(reached);
     }
@@ -35,7 +35,9 @@ export class Applying {
     const work = await this.reader.apply(events, trial);
     const parked = trial.puts();
     const puts = parked.length > 0 ? [...work.puts, ...parked] : work.puts;
-    await this.documents.write({ puts, removes: work.removes, promote: work.promote, checkpoint: { reader: this.reader.name, position } });
+    const gone = trial.removes();
+    const removes = gone.length > 0 ? [...(work.removes ?? []), ...gone] : work.removes;
+    await this.documents.write({ puts, removes, promote: work.promote, checkpoint: { reader: this.reader.name, position } });
     trial.settle();
   }
 
@@ -46,7 +48,7 @@ export class Applying {
       try {
         await this.together([event], event.position);
       } catch (error) {
-        if (this.isStoreFault(error)) throw error;
+        if (!this.canNeverSucceed(error)) throw error;
         await this.park(event, error);
         await this.reader.reset();
       }

@@ -4,23 +4,26 @@ import type { ReadStore } from '#libs/read-store';
 import { LagMeter } from './lag-of.js';
 import { type Leases, SoleHolder } from './lease/leases.js';
 import { Turn } from './lease/turn.js';
+import { canNeverSucceed } from './never-succeeds.js';
 import { PACE, type Pace } from './pace.js';
-import { PARKED } from './parked-streams.js';
-import type { Lag, Reader } from './reader.js';
+import { type Discarded, DISCARDS, PARKED, parkedId } from './parked-streams.js';
+import type { Discard, Lag, Parked, Reader } from './reader.js';
 import { READERS, ReaderBook, REBUILDS } from './reader-book.js';
 import { ReaderLoop } from './reader-loop.js';
-import { isStoreFault } from './store-fault.js';
 import { until } from './until.js';
 
 const LOOK_MS = 5;
 
-/** What a feed may be told: how instances share the work, its pace, and which errors are faults of a store and not of an event. */
+/** What a feed may be told: how instances share the work, its pace, and which errors can never pass. */
 export interface FeedOptions {
   /** Who may run a reader; without it this process is alone on its stores. */
   readonly leases?: Leases;
   readonly pace?: Partial<Pace>;
-  readonly isStoreFault?: (error: unknown) => boolean;
+  readonly canNeverSucceed?: (error: unknown) => boolean;
 }
+
+/** Names something parked. */
+export type ParkedItem = Pick<Parked, 'reader' | 'stream' | 'scope'>;
 
 /** Runs readers along the log, each at its own speed and in one instance: none waits for another, and none stops for a poisoned event. */
 export class EventFeed {
@@ -45,7 +48,7 @@ export class EventFeed {
     const names = readers.map(({ name }) => name);
     if (new Set(names).size < names.length) throw new Error(`Two readers have one name: ${names.join(', ')}.`);
     this.loops.clear();
-    await this.documents.define([READERS, REBUILDS, PARKED, ...readers.flatMap(({ collections }) => collections)]);
+    await this.documents.define([READERS, REBUILDS, PARKED, DISCARDS, ...readers.flatMap(({ collections }) => collections)]);
     for (const reader of readers) this.loops.set(reader.name, this.loopOf(reader));
     const loops = [...this.loops.values()];
     this.listening = loops.map((loop) => this.events.listen(() => loop.wake(), loop.reader.categories));
@@ -87,6 +90,30 @@ export class EventFeed {
     if ((await this.documents.count(PARKED.name, { reader })) > 0) await loop.rebuild();
   }
 
+  /** Tries one parked item again, which takes back a discard of it; false when there is none. */
+  async retryOne(item: ParkedItem): Promise<boolean> {
+    const loop = this.loop(item.reader);
+    if (!(await this.documents.get(PARKED.name, parkedId(item)))) return false;
+    await this.documents.write({ puts: [], removes: [{ collection: DISCARDS.name, id: parkedId(item) }] });
+    await loop.rebuild();
+    return true;
+  }
+
+  /** Leaves a parked item out for good, also through rebuilds that park the same again; false when there is none. */
+  async discard(item: ParkedItem, { why, by }: Omit<Discard, 'at'>): Promise<boolean> {
+    const id = parkedId(item);
+    const parked = await this.documents.get<Parked>(PARKED.name, id);
+    if (!parked) return false;
+    const discarded: Discard = { why, by, at: this.clock.now().toISOString() };
+    const kept: Discarded = { id, reader: item.reader, version: parked.version, ...discarded };
+    const puts = [
+      { collection: DISCARDS.name, id, body: kept },
+      { collection: PARKED.name, id, body: { ...parked, discarded } },
+    ];
+    await this.documents.write({ puts });
+    return true;
+  }
+
   private loop(name: string): ReaderLoop {
     const loop = this.loops.get(name);
     if (!loop || !this.listening) throw new Error(`No reader called ${JSON.stringify(name)} is running.`);
@@ -95,7 +122,7 @@ export class EventFeed {
 
   private loopOf(reader: Reader): ReaderLoop {
     const { events, documents, clock, options } = this;
-    const around = { events, documents, pace: { ...PACE, ...options.pace }, isStoreFault: options.isStoreFault ?? isStoreFault };
+    const around = { events, documents, pace: { ...PACE, ...options.pace }, canNeverSucceed: options.canNeverSucceed ?? canNeverSucceed };
     return new ReaderLoop(reader, new ReaderBook(reader, events, documents, clock), new Turn(this.leases, `reader-${reader.name}`), around);
   }
 }

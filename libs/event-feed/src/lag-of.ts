@@ -2,7 +2,10 @@ import type { EventStore, Position } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { ReadStore } from '#libs/read-store';
 import { PARKED } from './parked-streams.js';
-import type { Lag } from './reader.js';
+import type { Lag, Parked } from './reader.js';
+
+/** So many are counted at most. */
+const PARKED_MAX = 1_000;
 
 /** What a reader's lag is measured from. */
 export interface Progress {
@@ -25,9 +28,10 @@ export class LagMeter {
     const [events, [oldest], parked] = await Promise.all([
       this.events.countAfter(position, categories),
       this.events.readAll(position, 1, categories),
-      this.documents.count(PARKED.name, { reader }),
+      this.documents.find<Parked>(PARKED.name, { where: { reader }, limit: PARKED_MAX }),
     ]);
+    const open = parked.items.filter(({ discarded }) => !discarded);
     const ageMs = oldest ? this.clock.now().getTime() - Date.parse(oldest.recordedAt) : 0;
-    return { reader, position, events, seconds: Math.max(0, ageMs) / 1_000, parked, state, ...(fault ? { fault } : {}) };
+    return { reader, position, events, seconds: Math.max(0, ageMs) / 1_000, parked: open.length, state, ...(fault ? { fault } : {}) };
   }
 }

@@ -1,27 +1,47 @@
 import type { StoredEvent } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
-import type { Put } from '#libs/read-store';
-import type { Parked, Parking } from './reader.js';
+import type { Put, Remove } from '#libs/read-store';
+import type { Discard, Parked, Parking } from './reader.js';
 
 export const PARKED = { name: 'parked', fields: ['reader', 'stream', 'since'] } as const;
+/** What people decided to leave out: kept apart from `parked`, so that a rebuild that parks the same again need not ask again. */
+export const DISCARDS = { name: 'discards', fields: ['reader'] } as const;
 const ERROR_LENGTH_MAX = 1_000;
 
 type Place = Pick<StoredEvent, 'stream' | 'version' | 'position'>;
 
-/** The streams that one reader has set aside. */
+/** A decision to leave out what one event parked. */
+export interface Discarded extends Discard {
+  readonly id: string;
+  readonly reader: string;
+  readonly version: number;
+}
+
+/** What one reader has parked. */
 export class ParkedStreams {
-  private readonly streams: Set<string>;
+  private readonly all: Map<string, Parked>;
+  private readonly discards: ReadonlyMap<string, Discarded>;
 
   constructor(
     readonly reader: string,
     private readonly clock: Clock,
-    streams: Iterable<string> = [],
+    parked: Iterable<Parked> = [],
+    discards: Iterable<Discarded> = [],
   ) {
-    this.streams = new Set(streams);
+    this.all = new Map([...parked].map((one) => [parkedId(one), one]));
+    this.discards = new Map([...discards].map((one) => [one.id, one]));
   }
 
   has(stream: string): boolean {
-    return this.streams.has(stream);
+    return this.all.has(parkedId({ reader: this.reader, stream }));
+  }
+
+  hasId(id: string): boolean {
+    return this.all.has(id);
+  }
+
+  of(scope: string): Parked[] {
+    return [...this.all.values()].filter((one) => one.scope === scope);
   }
 
   /** What a reader parks while it applies a batch: it counts once that batch is written, and not when it fails. */
@@ -30,35 +50,56 @@ export class ParkedStreams {
   }
 
   add(parked: Iterable<Parked>): void {
-    for (const { stream } of parked) this.streams.add(stream);
+    for (const one of parked) this.all.set(parkedId(one), one);
+  }
+
+  remove(ids: Iterable<string>): void {
+    for (const id of ids) this.all.delete(id);
   }
 
   /** What is kept of a parked stream. */
-  parked({ stream, version, position }: Place, error: unknown): Parked {
+  parked({ stream, version, position }: Place, error: unknown, scope = ''): Parked {
     const text = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, ERROR_LENGTH_MAX);
-    return { reader: this.reader, stream, version, position, error: text, since: this.clock.now().toISOString() };
+    const discard = this.discards.get(parkedId({ reader: this.reader, stream, scope }));
+    const discarded = discard?.version === version ? { why: discard.why, by: discard.by, at: discard.at } : null;
+    const since = this.clock.now().toISOString();
+    return { reader: this.reader, stream, scope, version, position, error: text, since, discarded };
   }
 }
 
 /** The parking of one batch, in the reader's hands. */
 export class Trial implements Parking {
   private readonly news = new Map<string, Parked>();
+  private readonly gone = new Set<string>();
 
   constructor(private readonly streams: ParkedStreams) {}
 
-  park(event: Place, error: unknown): void {
-    if (!this.isParked(event.stream)) this.news.set(event.stream, this.streams.parked(event, error));
+  park(event: Place, error: unknown, scope = ''): void {
+    const id = parkedId({ reader: this.streams.reader, stream: event.stream, scope });
+    if (this.news.has(id) || (this.streams.hasId(id) && !this.gone.has(id))) return;
+    this.gone.delete(id);
+    this.news.set(id, this.streams.parked(event, error, scope));
+  }
+
+  unpark(scope: string): void {
+    for (const one of this.streams.of(scope)) this.gone.add(parkedId(one));
+    for (const [id, one] of this.news) if (one.scope === scope) this.news.delete(id);
   }
 
   isParked(stream: string): boolean {
-    return this.streams.has(stream) || this.news.has(stream);
+    return this.streams.has(stream) || this.news.has(parkedId({ reader: this.streams.reader, stream }));
   }
 
   puts(): Put[] {
     return [...this.news.values()].map(parkedPut);
   }
 
+  removes(): Remove[] {
+    return [...this.gone].map((id) => ({ collection: PARKED.name, id }));
+  }
+
   settle(): void {
+    this.streams.remove(this.gone);
     this.streams.add(this.news.values());
   }
 }
@@ -69,6 +110,6 @@ export function parkedPut(parked: Parked): Put {
 }
 
 /** The id of a parked stream's document. */
-export function parkedId({ reader, stream }: Pick<Parked, 'reader' | 'stream'>): string {
-  return `${reader}|${stream}`;
+export function parkedId({ reader, stream, scope = '' }: Pick<Parked, 'reader' | 'stream'> & { readonly scope?: string }): string {
+  return scope === '' ? `${reader}|${stream}` : `${reader}|${stream}|${scope}`;
 }

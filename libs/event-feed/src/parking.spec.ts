@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { StoredEvent } from '#libs/event-store';
 import { SqliteEventStore } from '#libs/event-store/sqlite';
 import { SqliteReadStore } from '#libs/read-store/sqlite';
+import { canNeverSucceed, RuleError, Undecodable } from './never-succeeds.js';
 import type { Parking } from './reader.js';
 import { aHouse, busy, type House, type SetClock, Totals } from './testing/house.js';
 
@@ -14,7 +15,7 @@ const inMemory = (clock: SetClock): [SqliteEventStore, SqliteReadStore] => [
 function superstitious(): Totals {
   const totals = new Totals();
   totals.onEvent = ({ data }) => {
-    if ((data as { add: number }).add === 13) throw new Error('Thirteen!');
+    if ((data as { add: number }).add === 13) throw new RuleError('Thirteen!');
   };
   return totals;
 }
@@ -36,7 +37,7 @@ describe('a poisoned event', () => {
     expect(await house.totals()).toEqual({ 'count-a': 5, 'count-b': 2, 'count-c': 3 });
     expect(await feed.lags()).toMatchObject([{ parked: 1, events: 0, state: 'running' }]);
     const since = house.clock.now().toISOString();
-    const parked = { reader: 'totals', stream: 'count-b', version: 2, error: 'Error: Thirteen!', since };
+    const parked = { reader: 'totals', stream: 'count-b', version: 2, error: 'RuleError: Thirteen!', scope: '', discarded: null, since };
     expect(await house.progress.parked()).toMatchObject([parked]);
     expect(await house.progress.parked('others')).toEqual([]);
   });
@@ -89,7 +90,7 @@ describe('a poisoned event', () => {
       }
       override async apply(events: readonly StoredEvent[]) {
         for (const { data } of events) this.sum += (data as { add: number }).add;
-        if (events.some(({ data }) => (data as { add: number }).add === 13)) throw new Error('Thirteen!');
+        if (events.some(({ data }) => (data as { add: number }).add === 13)) throw new RuleError('Thirteen!');
         return { puts: [{ collection: 'totals', id: 'all', body: { id: 'all', sum: this.sum } }] };
       }
     }
@@ -116,19 +117,21 @@ describe('a poisoned event', () => {
     expect(await house.totals()).toEqual({ 'count-b': 13 });
   });
 
-  it('is parked too when what its reader made of it cannot be written', async () => {
-    class Careless extends Totals {
-      override async apply(events: readonly StoredEvent[]) {
-        const work = await super.apply(events);
-        const puts = work.puts.map((put) => (put.id === 'count-b' ? { ...put, collection: 'nowhere' } : put));
-        return { puts };
-      }
-    }
-    await house.append('count-a', 1);
-    await house.append('count-b', 1);
-    const feed = await house.start(new Careless());
+  it('is left out for good once it is discarded, with who and why, also by a rebuild that parks it again', async () => {
+    await house.append('count-b', 13);
+    const feed = await house.start(superstitious());
     await house.caughtUp();
-    expect(await house.totals()).toEqual({ 'count-a': 1 });
+    const item = { reader: 'totals', stream: 'count-b', scope: '' };
+    expect(await feed.discard({ ...item, stream: 'count-c' }, { why: 'w', by: 'b' })).toBe(false);
+    expect(await feed.discard(item, { why: 'Sent by mistake', by: 'Ann' })).toBe(true);
+    expect(await feed.lags()).toMatchObject([{ parked: 0 }]);
+    await feed.rebuild('totals');
+    await house.caughtUp();
+    expect(await feed.lags()).toMatchObject([{ parked: 0 }]);
+    const discarded = { why: 'Sent by mistake', by: 'Ann', at: house.clock.now().toISOString() };
+    expect(await house.progress.parked()).toMatchObject([{ ...item, discarded }]);
+    expect(await feed.retryOne(item)).toBe(true);
+    await house.caughtUp();
     expect(await feed.lags()).toMatchObject([{ parked: 1 }]);
   });
 
@@ -153,7 +156,7 @@ describe('a reader that parks for itself', () => {
       parking.park({ stream: 'register-x', version: 4, position: events[0]!.position }, new Error('Torn.'));
       parking.park({ stream: 'register-x', version: 9, position: events[0]!.position }, new Error('Later.'));
       this.seen.push(parking.isParked('register-x'));
-      if (this.failsAfterwards) throw new Error('And broken.');
+      if (this.failsAfterwards) throw new RuleError('And broken.');
       return super.apply(events);
     }
   }
@@ -182,4 +185,34 @@ describe('a reader that parks for itself', () => {
     expect((await house.progress.parked()).map(({ stream }) => stream)).toEqual(['count-a']);
     await house.close();
   });
+});
+
+describe('an error that nobody has thought of', () => {
+  it('is tried again until it passes, and shows: it parks nothing', async () => {
+    const house = await aHouse(inMemory);
+    const totals = new Totals();
+    let faults = 3;
+    totals.onEvent = ({ stream }) => {
+      if (stream === 'count-b' && faults-- > 0) throw new Error('Unheard of.');
+    };
+    await house.append('count-a', 1);
+    await house.append('count-b', 2);
+    const feed = await house.start(totals, { retryMs: 30 });
+    while ((await feed.lags())[0]!.state !== 'failing') await setTimeout(1);
+    expect(await feed.lags()).toMatchObject([{ parked: 0, fault: 'Error: Unheard of.' }]);
+    expect(await house.caughtUp()).toBe(true);
+    expect(await house.totals()).toEqual({ 'count-a': 1, 'count-b': 2 });
+    expect(await house.progress.parked()).toEqual([]);
+    await house.close();
+  });
+
+  it.each([
+    { error: new RuleError('no'), never: true },
+    { error: new Undecodable('no'), never: true },
+    { error: new RangeError('Invalid count value: -1'), never: true },
+    { error: new TypeError('fetch failed', { cause: new Error('ECONNRESET') }), never: false },
+    { error: Object.assign(new RangeError('out of range'), { code: 'ERR_OUT_OF_RANGE' }), never: false },
+    { error: new TypeError('The database connection is not open'), never: false },
+    { error: new Error('anything else'), never: false },
+  ])('$error.name, $error.message: can never succeed is $never', ({ error, never }) => expect(canNeverSucceed(error)).toBe(never));
 });

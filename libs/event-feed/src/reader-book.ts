@@ -1,7 +1,7 @@
 import { BEGINNING, type EventStore, type Position } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { Put, ReadStore, Remove } from '#libs/read-store';
-import { PARKED, ParkedStreams, parkedId } from './parked-streams.js';
+import { type Discarded, DISCARDS, PARKED, ParkedStreams, parkedId } from './parked-streams.js';
 import type { Lag, Parked, Reader } from './reader.js';
 
 export const READERS = { name: 'readers', fields: [] } as const;
@@ -62,11 +62,7 @@ export class ReaderBook {
     const position = (await this.position()) ?? this.entry!.startedAt;
     return {
       position,
-      parked: new ParkedStreams(
-        name,
-        this.clock,
-        (await this.parked()).map(({ stream }) => stream),
-      ),
+      parked: new ParkedStreams(name, this.clock, await this.allOf<Parked>(PARKED.name), await this.allOf<Discarded>(DISCARDS.name)),
     };
   }
 
@@ -127,7 +123,7 @@ export class ReaderBook {
       collections.map((collection) => collection.name),
       [name],
     );
-    const parked = await this.parked();
+    const parked = await this.allOf<Parked>(PARKED.name);
     const removes: Remove[] = parked.map((one) => ({ collection: PARKED.name, id: parkedId(one) }));
     removes.push({ collection: REBUILDS.name, id: name });
     await this.keep(this.freshEntry(stored.startedAt, 'rebuilding'), removes);
@@ -149,11 +145,11 @@ export class ReaderBook {
     this.entry = entry;
   }
 
-  private async parked(): Promise<Parked[]> {
-    const all: Parked[] = [];
+  private async allOf<T extends object>(collection: string): Promise<T[]> {
+    const all: T[] = [];
     let cursor: string | undefined;
     do {
-      const page = await this.documents.find<Parked>(PARKED.name, { where: { reader: this.reader.name }, limit: 1_000, cursor });
+      const page = await this.documents.find<T>(collection, { where: { reader: this.reader.name }, limit: 1_000, cursor });
       all.push(...page.items);
       cursor = page.next ?? undefined;
     } while (cursor !== undefined);

@@ -141,7 +141,7 @@ export class ReaderLoop {
     const { position, parked } = await this.book.open(this.turn.token);
     await this.reader.reset();
     this.position = this.recorded = position;
-    this.applying = new Applying(this.reader, this.around.documents, parked, this.around.isStoreFault);
+    this.applying = new Applying(this.reader, this.around.documents, parked, this.around.canNeverSucceed);
     this.lookedAtMs = performance.now();
     asked.begun();
   }

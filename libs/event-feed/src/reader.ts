@@ -4,10 +4,21 @@ import type { Batch, Collection } from '#libs/read-store';
 /** What a reader wants written for one batch; the runner adds the checkpoint and writes all of it together. */
 export type Work = Omit<Batch, 'checkpoint'>;
 
-/** Sets a stream aside: it could not be applied, and nothing more of it is until it is retried. */
+/** Who left a parked item out for good, and why. */
+export interface Discard {
+  readonly why: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** A stream that could not be applied, and of which nothing more is applied until it is retried; or, with a scope, a part of what it leads to. */
 export interface Parked {
   readonly reader: string;
   readonly stream: string;
+  /** What of the stream's effects is parked, in the reader's own words; empty for the whole stream. */
+  readonly scope: string;
+  /** Set when somebody decided to leave it out: it is no issue of health any more. */
+  readonly discarded: Discard | null;
   /** The version that failed. */
   readonly version: number;
   readonly position: string;
@@ -17,8 +28,11 @@ export interface Parked {
 
 /** Handed to a reader with each batch. */
 export interface Parking {
-  /** Sets this event's stream aside, for a reader that can name the failing stream more closely than the runner. */
-  park(event: Pick<StoredEvent, 'stream' | 'version' | 'position'>, error: unknown): void;
+  /** Parks this event's stream, or with a scope only that part of its effects: then later events of the stream are still applied. */
+  park(event: Pick<StoredEvent, 'stream' | 'version' | 'position'>, error: unknown, scope?: string): void;
+  /** Takes back the parking of a scope, of whichever stream, because a later event has succeeded in it. */
+  unpark(scope: string): void;
+  /** Whether this whole stream is parked. */
   isParked(stream: string): boolean;
 }
 

@@ -7,5 +7,5 @@ export interface Surroundings {
   readonly events: EventStore;
   readonly documents: ReadStore;
   readonly pace: Pace;
-  readonly isStoreFault: (error: unknown) => boolean;
+  readonly canNeverSucceed: (error: unknown) => boolean;
 }

@@ -133,6 +133,7 @@ export class Scene {
   private async apply(events: readonly StoredEvent[]): Promise<void> {
     const work = await this.reader.apply(events, {
       park: ({ stream }) => void this.parked.push(stream),
+      unpark: () => undefined,
       isParked: (stream) => this.parked.includes(stream),
     });
     await this.documents.write({ ...work, checkpoint: { reader: 'assessment', position: events.at(-1)!.position } });

@@ -30,8 +30,8 @@ export class ReadinessCheck {
       answers('The read store', () => this.documents.checkpoint('health')),
       this.feed.state(),
     ]);
-    const blocking = [...log, ...documents, ...troubles, ...readers.flatMap(troubleOf)].map((text) => notReady(text));
-    const issues = [...blocking, ...this.own.all(), ...reported];
+    const blocking = [...log, ...documents, ...troubles].map((text) => notReady(text));
+    const issues = once([...blocking, ...readers.flatMap(issuesOf), ...this.own.all(), ...reported]);
     const state = issues.some(({ severity }) => severity === 'not-ready') ? 'not-ready' : issues.length > 0 ? 'degraded' : 'ok';
     return { ready: state !== 'not-ready', state, readers, issues, troubles: issues.map(({ text }) => text) };
   }
@@ -52,7 +52,18 @@ async function answers(name: string, ask: () => Promise<unknown>): Promise<strin
   }
 }
 
-function troubleOf({ reader, parked, state }: FeedReport['readers'][number]): string[] {
-  const parking = parked > 0 ? [`${reader} has set aside ${parked} stream${parked === 1 ? '' : 's'}.`] : [];
-  return state === 'stopped' || state === 'failing' ? [...parking, `${reader} is ${state}.`] : parking;
+/** A reader that fails or has parked something holds back its own read models alone; one that has stopped reads nothing any more. */
+function issuesOf({ reader, parked, state, fault }: FeedReport['readers'][number]): HealthIssue[] {
+  const issues: HealthIssue[] = [];
+  if (parked > 0) issues.push(degraded('parked', `${reader} has set aside ${parked} stream${parked === 1 ? '' : 's'}.`));
+  if (state === 'failing') issues.push(degraded('reader-failing', `${reader} is failing and tries again${fault ? `: ${fault}` : '.'}`));
+  if (state === 'stopped') issues.push(notReady(`${reader} is stopped.`));
+  return issues;
+}
+
+const degraded = (code: string, text: string): HealthIssue => ({ severity: 'degraded', code, text });
+
+/** Where the readers run in this thread, its issues are reported by both. */
+function once(issues: readonly HealthIssue[]): HealthIssue[] {
+  return [...new Map(issues.map((issue) => [`${issue.code} ${issue.text}`, issue])).values()];
 }

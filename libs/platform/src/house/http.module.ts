@@ -7,7 +7,7 @@ import { Config } from '../config/config.js';
 import { FeedState } from '../health/feed-state.js';
 import { HealthController } from '../health/health.controller.js';
 import { Metrics, RequestTimes } from '../health/metrics.js';
-import { ReadersController } from '../health/readers.controller.js';
+import { ProjectionsController } from '../health/projections.controller.js';
 import { ReadinessCheck } from '../health/readiness.js';
 import { ThreadFeedState } from '../health/thread-feed-state.js';
 import { JsonBody } from '../http/json-body.js';
@@ -60,6 +60,6 @@ export class HttpModule {
   static of({ sample }: Pick<Config, 'sample'>, threads: readonly ThreadName[]): DynamicModule {
     const state = { provide: FeedState, inject: [ThreadCalls], useFactory: (calls: ThreadCalls) => new ThreadFeedState(calls, threads) };
     const notice = sample ? [{ provide: APP_INTERCEPTOR, useClass: SampleNotice }] : [];
-    return { module: HttpModule, controllers: threads.includes('readers') ? [ReadersController] : [], providers: [state, ...notice] };
+    return { module: HttpModule, controllers: threads.includes('readers') ? [ProjectionsController] : [], providers: [state, ...notice] };
   }
 }
