@@ -21,7 +21,7 @@ import { administrator, type Person } from '../security/person.js';
 import { TokenScopes } from '../security/token-scopes.js';
 import { TokenStore } from '../security/tokens.js';
 import { LocalCalls, ThreadCalls, ThreadHandlers } from '../threads/thread-calls.js';
-import { FEED_STATE, PARKED_DISCARD, PARKED_RETRY, REBUILD } from '../threads/readers-at-work.js';
+import { FEED_STATE } from '../threads/readers-at-work.js';
 import { HttpModule } from './http.module.js';
 
 class NoteDto {
@@ -69,11 +69,7 @@ let admin: string;
 let officer: string;
 const handlers = new ThreadHandlers();
 const readers: object[] = [];
-const parked = [{ reader: 'assessment', stream: 'submission-1', scope: 'C00.floor|E08000021', error: 'RuleError: x', discarded: null }];
 handlers.on(FEED_STATE, async () => ({ readers, troubles: [] }));
-handlers.on(REBUILD, async (asked) => asked);
-handlers.on(PARKED_RETRY, async () => new Refusal('not-parked', 'Nothing is.'));
-handlers.on(PARKED_DISCARD, async (asked) => asked);
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'floor-http-'));
@@ -87,7 +83,7 @@ beforeAll(async () => {
       { provide: ReadStore, useValue: { checkpoint: async () => undefined } },
       { provide: HealthIssues, useClass: IssuesInMemory },
       { provide: ThreadCalls, useValue: new LocalCalls(handlers) },
-      { provide: FeedProgress, useValue: { parked: async () => parked } },
+      { provide: FeedProgress, useValue: {} },
     ],
     exports: [Config, Clock, EventStore, ReadStore, HealthIssues, ThreadCalls, FeedProgress],
   })
@@ -239,25 +235,6 @@ describe('a problem', () => {
 describe('a raw body', () => {
   it('reaches its route untouched, whatever it calls itself', async () =>
     expect(await (await post('/v1/notes/raw', '{"a":1}')).json()).toEqual({ sample: true, bytes: 7 }));
-});
-
-describe('the projections', () => {
-  it('are listed with what they have parked, and rebuilt by name, by an administrator alone', async () => {
-    expect(await (await ask('/v1/projections', admin)).json()).toMatchObject({ items: [], issues: [], next: null });
-    const listed = await (await ask('/v1/projections/parked', admin)).json();
-    expect(listed).toMatchObject({ items: [{ ...parked[0], projection: 'assessment', reason: 'RuleError: x' }] });
-    expect(await (await post('/v1/projections/series/rebuild', '{}')).json()).toMatchObject({ reader: 'series' });
-    expect((await ask('/v1/projections', officer)).status).toBe(403);
-  });
-
-  it('try what is parked again, or leave it out with a reason and a name', async () => {
-    const at = '/v1/projections/assessment/parked/submission-1';
-    expect((await post(`${at}/retry`, '{}')).status).toBe(404);
-    expect((await post(`${at}/discard`, '{"why":" "}')).status).toBe(400);
-    const answer = await post(`${at}/discard?scope=C00.floor%7CE08000021`, '{"why":"Sent by mistake"}');
-    const item = { reader: 'assessment', stream: 'submission-1', scope: 'C00.floor|E08000021' };
-    expect(await answer.json()).toMatchObject({ item, why: 'Sent by mistake', by: 'admin' });
-  });
 });
 
 describe('health', () => {
