@@ -31,6 +31,7 @@ class FullLog extends EventStore {
   override versions = this.through('versions');
   override streams = this.through('streams');
   override readAll = this.through('readAll');
+  override lastRecordedAt = this.through('lastRecordedAt');
   override end = this.through('end');
   override countAfter = this.through('countAfter');
   override listen = this.through('listen');

@@ -51,6 +51,7 @@ class SharedLog extends EventStore {
   override versions = (streams: readonly string[]) => this.step(() => this.log.versions(streams));
   override streams = (prefix: string) => this.step(() => this.log.streams(prefix));
   override readAll = (...asked: Parameters<EventStore['readAll']>) => this.step(() => this.log.readAll(...asked));
+  override lastRecordedAt = () => this.step(() => this.log.lastRecordedAt());
   override end = () => this.step(() => this.log.end());
   override countAfter = (...asked: Parameters<EventStore['countAfter']>) => this.step(() => this.log.countAfter(...asked));
   override listen = (...asked: Parameters<EventStore['listen']>) => this.log.listen(...asked);

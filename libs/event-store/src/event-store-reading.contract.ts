@@ -105,6 +105,7 @@ export function readingContract(stores: () => { store: EventStore; other: EventS
       expect(positions).toHaveLength(120);
       expect([...new Set([BEGINNING, ...positions])].sort()).toEqual([BEGINNING, ...positions]);
       expect(await store.end()).toBe(positions.at(-1));
+      expect(await store.lastRecordedAt()).toBe((await all()).at(-1)!.recordedAt);
     });
 
     it('gives and counts the events of some categories, to the limit, in the order of the log', async () => {
@@ -125,6 +126,7 @@ export function readingContract(stores: () => { store: EventStore; other: EventS
 
     it('says that an empty log ends where it begins', async () => {
       expect([await store.end(), await store.countAfter(BEGINNING), await all()]).toEqual([BEGINNING, 0, []]);
+      expect(await store.lastRecordedAt()).toBeNull();
     });
   });
 }

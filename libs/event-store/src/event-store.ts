@@ -133,6 +133,9 @@ export abstract class EventStore {
   /** The position of the last event; BEGINNING when there is none. */
   abstract end(): Promise<Position>;
 
+  /** When the log took its last event, an ISO moment; null when there is none. */
+  abstract lastRecordedAt(): Promise<string | null>;
+
   /** How many events of these categories lie after `position`, for lag; counts to 100,000 at most. */
   abstract countAfter(position: Position, categories?: readonly string[]): Promise<number>;
 

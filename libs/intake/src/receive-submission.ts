@@ -6,7 +6,7 @@ import { BlobStore, type Received } from '#libs/blob-store';
 import { Catalogue, type Feed } from '#libs/catalogue';
 import { EventStore } from '#libs/event-store';
 import { Clock, isDate, Refusal } from '#libs/kernel';
-import { Config, FaultPoints, londonDate, ThreadCalls } from '#libs/platform';
+import { Config, FaultPoints, lastDay, londonDate, ThreadCalls } from '#libs/platform';
 import { readSubmission } from './receipt.js';
 import { formats } from './formats/index.js';
 import { PushProgress } from './http/push-progress.js';
@@ -57,7 +57,7 @@ export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmissi
     const name = delivery.name === undefined ? null : baseName(delivery.name);
     const received = this.clock.now();
     const receivedOn = londonDate(received);
-    const released = delivery.released ?? releasedByName(name, feed) ?? receivedOn;
+    const released = delivery.released ?? releasedByName(name, feed) ?? (await this.today(receivedOn));
     if (!isDate(released)) return new Refusal('bad-release-date', `"${released.slice(0, 40)}" is not a date; write it as 2024-05-31.`);
     if (released > receivedOn)
       return new Refusal('not-yet-released', `The release date ${released} lies after the day of receipt, ${receivedOn}.`);
@@ -89,6 +89,12 @@ export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmissi
     );
     await this.tidy(id, blob);
     return outcome;
+  }
+
+  /** The last day that has begun by the log: a clock that has jumped makes no release date that outranks later ones. */
+  private async today(receivedOn: string): Promise<string> {
+    const { date } = await lastDay(this.store);
+    return date !== undefined && date < receivedOn ? date : receivedOn;
   }
 
   /** A body that no submission was recorded from is not kept: it was refused whole, only tried, or came before. */

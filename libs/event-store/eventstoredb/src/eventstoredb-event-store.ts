@@ -98,6 +98,10 @@ export class EventStoreDbEventStore extends EventStore {
     return this.reader.after(position, limit, categories);
   }
 
+  lastRecordedAt(): Promise<string | null> {
+    return this.reader.lastRecordedAt();
+  }
+
   end(): Promise<Position> {
     return this.reader.end();
   }

@@ -57,6 +57,15 @@ export class LogReader {
     });
   }
 
+  /** When our last event was recorded. */
+  lastRecordedAt(): Promise<string | null> {
+    const request = readAll('last', 1, this.naming.filter([]));
+    return this.ask(async () => {
+      const [last] = await this.connection.read(request, this.patience.searchMs);
+      return last === undefined ? null : this.stored(last).recordedAt;
+    });
+  }
+
   private async pageAfter(position: Position, limit: number, categories: readonly string[]): Promise<StoredEvent[]> {
     return (await this.recordedAfter(position, limit, categories)).map((event) => this.stored(event));
   }

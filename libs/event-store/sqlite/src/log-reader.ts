@@ -59,6 +59,10 @@ export class LogReader {
     return positionText(this.last.get()!);
   }
 
+  lastRecordedAt(): string | null {
+    return this.events(this.next.all(this.last.get()! - 1, 1))[0]?.recordedAt ?? null;
+  }
+
   countAfter(position: Position, categories?: readonly string[]): number {
     const from = positionNumber(position);
     if (categories === undefined || categories.length === 0) return this.count.get(from, COUNT_MAX)!;

@@ -87,6 +87,10 @@ export class SqliteEventStore extends EventStore {
     return this.reader.after(position, limit, categories);
   }
 
+  async lastRecordedAt(): Promise<string | null> {
+    return this.reader.lastRecordedAt();
+  }
+
   async end(): Promise<Position> {
     return this.reader.end();
   }

@@ -6,6 +6,8 @@ import { Timekeeper } from './timekeeper.js';
 class Days {
   readonly log: NewEvent[] = [];
   race: (() => void) | undefined;
+  lastRecorded: string | null = null;
+  lastRecordedAt = async () => this.lastRecorded;
   versions = async () => [this.log.length];
   read = async ({ after = 0 }) => this.log.slice(after);
   append = async (stream: string, expected: number, events: readonly NewEvent[]) => {
@@ -52,6 +54,75 @@ describe('the timekeeper', () => {
     await slow.beginDays();
     expect(days.dates).toEqual(['2004-05-31']);
   });
+  describe('and the clock (design 4.7)', () => {
+    const DAY = 86_400_000;
+    /** A keeper whose two clocks are moved, and which looks at them. */
+    const watched = (days: Days, confirmed: string | null = null) => {
+      const at = { wallMs: Date.parse('2004-05-31T12:00:00Z'), monotonicMs: 0 };
+      const terms = { monotonicMs: () => at.monotonicMs, toleranceMs: 60_000, confirmed };
+      const own = new Timekeeper(days as unknown as EventStore, { now: () => new Date(at.wallMs) }, terms);
+      const pass = async (ms: number, jumpMs = 0) => {
+        at.wallMs += ms + jumpMs;
+        at.monotonicMs += ms;
+        await own.beginDays();
+      };
+      return { own, pass };
+    };
+
+    it('a clock behind the log stops the start with one sentence', async () => {
+      const days = new Days();
+      days.lastRecorded = '2004-06-30T12:00:00.000Z';
+      await expect(watched(days).own.start()).rejects.toThrow(/says 2004-05-31.*recorded at 2004-06-30.*Set the clock right/);
+      expect(days.log).toEqual([]);
+    });
+    it('but not where a person has confirmed it', async () => {
+      const days = new Days();
+      days.lastRecorded = '2004-06-30T12:00:00.000Z';
+      const { own } = watched(days, '2004-05-31');
+      await own.start();
+      await own.stop();
+      expect(days.dates).toEqual(['2004-05-31']);
+    });
+    it('a jump is an issue and begins no day; a clock that comes back goes on as before', async () => {
+      const days = new Days();
+      const { own, pass } = watched(days);
+      await own.start();
+      await own.stop();
+      await pass(30_000, 400 * DAY);
+      await pass(3_600_000);
+      expect(days.dates).toEqual(['2004-05-31']);
+      expect(own.issues()).toMatchObject([{ severity: 'degraded', code: 'clock-jumped' }]);
+      expect(own.issues()[0]!.text).toContain('forward by 400 days');
+      await pass(DAY, -400 * DAY);
+      expect(own.issues()).toEqual([]);
+      expect(days.dates).toEqual(['2004-05-31', '2004-06-01']);
+    });
+    it('days pass without a jump, and a machine that slept for a night begins them a little later', async () => {
+      const days = new Days();
+      const { own, pass } = watched(days);
+      await own.start();
+      await own.stop();
+      await pass(DAY);
+      await pass(30_000, DAY);
+      expect(days.dates).toHaveLength(2);
+      await pass(15 * 60_000);
+      expect(days.dates).toHaveLength(3);
+    });
+    it('after a stop of more than a month no day begins until it is confirmed', async () => {
+      const days = new Days();
+      days.lastRecorded = '2004-03-01T12:00:00.000Z';
+      await days.append('calendar', 0, [{ id: 'x', type: 'DayBegan', data: { v: 1, date: '2004-03-01' } }]);
+      const { own } = watched(days);
+      await own.start();
+      await own.stop();
+      expect([days.dates.length, own.issues().length]).toEqual([1, 1]);
+      const confirmed = watched(days, '2004-05-31');
+      await confirmed.own.start();
+      await confirmed.own.stop();
+      expect([days.dates.at(-1), confirmed.own.issues().length]).toEqual(['2004-05-31', 0]);
+    });
+  });
+
   it('passes on any other fault of a start', async () => {
     const days = new Days();
     days.race = () => {

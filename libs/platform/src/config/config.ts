@@ -29,6 +29,8 @@ export class Config {
   declare readonly fault: Fault | null;
   /** For tests: how far this process' clock is off. */
   declare readonly clockSkewMs: number;
+  /** A person has confirmed the clock up to this day, after a jump. */
+  declare readonly clockConfirmed: string | null;
   /** `embedded`: SQLite and files in the data folder. `servers`: EventStoreDB, MongoDB and Kafka, and the data folder is for scratch. */
   declare readonly stores: StoresKind;
   /** Null on embedded stores, like the two after it. */
@@ -86,6 +88,7 @@ export function readConfig(wishes: Wishes = {}, env: Readonly<Record<string, str
     partitionBytes: Number(text('FLOOR_PARTITION_BYTES')),
     log: text('FLOOR_LOG') === 'json' ? 'json' : 'text',
     fault: faultOf(of('FLOOR_FAULT')),
+    clockConfirmed: of('FLOOR_CLOCK_CONFIRMED'),
     clockSkewMs: Number(text('FLOOR_CLOCK_SKEW_SECONDS')) * 1000,
     stores,
     eventStoreDbUrl: of('FLOOR_EVENTSTOREDB_URL'),

@@ -92,6 +92,11 @@ export const SETTINGS = {
   FLOOR_ROWS_MAX: { fallback: '100000000', says: 'the most rows of one push', wrong: whole(1, 1e12) },
   FLOOR_PARTITION_BYTES: bytes(48 * MIB, MIB, 'the memory that rows of a push may take before they go to disk'),
   FLOOR_LOG: { fallback: 'text', says: 'how log lines are written', wrong: matching(/^(json|text)$/, 'json or text') },
+  FLOOR_CLOCK_CONFIRMED: {
+    fallback: null,
+    says: 'after the clock jumped, or a long stop: the clock is right, and days up to this one may begin',
+    wrong: matching(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-28'),
+  },
   FLOOR_CLOCK_SKEW_SECONDS: {
     fallback: '0',
     says: 'for tests: how far the clock of this process is ahead of the machine, or behind it',

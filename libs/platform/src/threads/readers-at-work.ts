@@ -2,7 +2,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { EventFeed, type ParkedItem } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
 import { Clock, Refusal } from '#libs/kernel';
-import { Timekeeper } from '../calendar/timekeeper.js';
+import { Config } from '../config/config.js';
+import { type ClockTerms, Timekeeper } from '../calendar/timekeeper.js';
 import { HealthIssues } from '../health/health-issues.js';
 import { FeedReaders } from '../stores/feed-readers.js';
 import type { FeedReport } from '../health/feed-state.js';
@@ -24,7 +25,7 @@ export class ReadersAtWork {
 
   constructor(private readonly app: INestApplicationContext) {
     this.feed = app.get(EventFeed);
-    this.timekeeper = new Timekeeper(app.get(EventStore), app.get(Clock));
+    this.timekeeper = new Timekeeper(app.get(EventStore), app.get(Clock), termsOf(app.get(Config)));
   }
 
   /** Starts once every module has added its readers. */
@@ -67,9 +68,14 @@ export class ReadersAtWork {
   private async state(): Promise<FeedReport> {
     const { failing } = this.timekeeper;
     const troubles = failing === null ? [] : [`The calendar does not move on: ${failing}`];
-    return { readers: await this.feed.lags(), troubles, issues: this.app.get(HealthIssues).all() };
+    return { readers: await this.feed.lags(), troubles, issues: [...this.app.get(HealthIssues).all(), ...this.timekeeper.issues()] };
   }
 }
 
 const noSuchReader = (reader: string, names: readonly string[]): Refusal =>
   new Refusal('no-such-reader', `There is no projection called ${reader}; there are ${names.join(', ')}.`);
+
+/** On servers the log is written by the clocks of several machines, which may differ; alone, ours wrote all of it. */
+function termsOf({ stores, clockConfirmed }: Config): ClockTerms {
+  return { monotonicMs: () => performance.now(), toleranceMs: stores === 'servers' ? 2 * 3_600_000 : 60_000, confirmed: clockConfirmed };
+}

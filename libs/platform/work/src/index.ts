@@ -1,4 +1,5 @@
 // The door for worker threads: what work needs, without the HTTP side and all that it loads.
+export { lastDay } from '../../src/calendar/last-day.js';
 export { londonDate } from '../../src/calendar/london.js';
 export { Timekeeper } from '../../src/calendar/timekeeper.js';
 export { Config } from '../../src/config/config.js';
