@@ -3,7 +3,7 @@ import type { CatalogueView } from '#libs/catalogue';
 import { Catalogue } from '#libs/catalogue/view';
 import { EventStore } from '#libs/event-store';
 import { type Cut, DerivedFigures, type FigureSource, type Known, LogFigures, type Series } from '#libs/figures';
-import { comparePeriods, periodKey, periodText, Refusal } from '#libs/kernel';
+import { canonicalBreakdown, comparePeriods, periodKey, periodText, Refusal } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
 import { PageFigures } from './page-figures.js';
 
@@ -36,13 +36,16 @@ export interface SeriesAnswer {
 
 /** The figures of an indicator in an area: those that stand now, or those of a cut of the log. */
 export class ShowSeries extends Query<SeriesAnswer | Refusal> {
+  readonly breakdown: string;
+
   constructor(
     readonly indicator: string,
     readonly area: string,
-    readonly breakdown: string = '',
+    breakdown = '',
     readonly cut: Cut = {},
   ) {
     super();
+    this.breakdown = canonicalBreakdown(breakdown); // As it is recorded.
   }
 }
 

@@ -48,6 +48,16 @@ export function readTable(window: ByteWindow, table: Table, sink: StatementSink,
   return new TableReading(window, table, sink, options).toTheEnd();
 }
 
+/** The refusal of a body whose columns, or keys, are not those that the feed expects. */
+export function unexpectedHeader(expected: readonly string[], names: readonly string[]): Refusal {
+  const found = names.map((name) => name.slice(0, 80)).slice(0, 100);
+  return new Refusal(
+    'unexpected-header',
+    `This is not what the feed expects: looked for the columns ${expected.join(', ')} and found ${found.slice(0, 20).join(', ').slice(0, 400)}; send another file, or to another feed.`,
+    { expected, found },
+  );
+}
+
 class TableReading {
   private readonly cells = new Cells();
   private readonly rows: CsvRows;
@@ -79,8 +89,11 @@ class TableReading {
       if (window.final) break;
       await window.more();
     }
-    if (this.columns > 0) return this.cells.row;
-    if (this.before) return this.unexpected();
+    if (this.columns > 0) {
+      if (this.cells.row === 0) this.sink.note('no-rows', 'The file has a header and no row: nothing is recorded.');
+      return this.cells.row;
+    }
+    if (this.before) return unexpectedHeader(this.table.expected, this.before ?? []);
     return new Refusal('empty-body', 'The body holds nothing; send the file with its header line.');
   }
 
@@ -129,17 +142,7 @@ class TableReading {
     if (found) this.columns = cells.count;
     // Of the lines before a header that never comes, the widest was most likely meant as one.
     else if (!this.before || names.length > this.before.length) this.before = names;
-    return !found && ++this.lines >= HEADER_WITHIN ? this.unexpected() : undefined;
-  }
-
-  private unexpected(): Refusal {
-    const found = (this.before ?? []).map((name) => name.slice(0, 80)).slice(0, 100);
-    const { expected } = this.table;
-    return new Refusal(
-      'unexpected-header',
-      `This is not what the feed expects: looked for the columns ${expected.join(', ')} and found ${found.slice(0, 20).join(', ').slice(0, 400)}; send another file, or to another feed.`,
-      { expected, found },
-    );
+    return !found && ++this.lines >= HEADER_WITHIN ? unexpectedHeader(this.table.expected, this.before ?? []) : undefined;
   }
 
   /** A row of one cell fewer than the header lacks its last; any other count is no row of this table. */

@@ -6,6 +6,7 @@ import { lineTooLong } from '../../reading/decode.js';
 import type { StatementSink } from '../../reading/statement-sink.js';
 import { type ReadingLimits, tooManyRows } from '../../reading/limits.js';
 import type { Table } from '../../reading/table.js';
+import type { JsonShape } from './json-shape.js';
 
 /** So many characters at most are written one by one. */
 const SHORT = 32;
@@ -35,13 +36,15 @@ export class JsonRows {
     private readonly keys: readonly string[],
     private readonly sink: StatementSink,
     private readonly limits: ReadingLimits,
+    private readonly shape: JsonShape,
   ) {}
 
   async toTheEnd(): Promise<number | Refusal> {
     const header = this.table.header(this.keys);
     if (header instanceof Refusal) return header;
     this.cells.line = 0; // Counted before each line.
-    return this.isByLine() ? this.byLine() : this.whole();
+    const rows = await (this.isByLine() ? this.byLine() : this.whole());
+    return rows instanceof Refusal ? rows : (this.shape.refusal(rows) ?? rows);
   }
 
   /** A first line that is an object of its own, and not a list's wrapping. */
@@ -114,6 +117,7 @@ export class JsonRows {
   private object(value: unknown): void {
     if (!isObject(value)) return this.refuse('not-json', 'The row is not a JSON object; write one object for each observation.');
     const { cells, keys } = this;
+    this.shape.note(value);
     let to = 0;
     for (let i = 0; i < keys.length; i++) {
       const cell = Object.hasOwn(value, keys[i]!) ? value[keys[i]!] : null;

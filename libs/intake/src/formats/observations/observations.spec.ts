@@ -103,6 +103,26 @@ describe('observations', () => {
   });
 });
 
+describe('design 4.2: keys are compared in canonical form', () => {
+  const key = async (indicator: string, area: string, period: string, breakdown: string): Promise<unknown> => {
+    const row = [indicator, area, period, '5', '', '', '', '', '', '', breakdown].map((cell) => `"${cell}"`).join(',');
+    const { stated, refused } = (await read(`${HEADER}${row}\n`)).sink;
+    return refused[0]?.code ?? [stated[0]!.indicator, stated[0]!.area, stated[0]!.period, stated[0]!.breakdown];
+  };
+  it.each([' ', '\t', '\u00a0', '\ufeff', '\n', '\r\n', '\u2009'])('without %j around', async (pad) =>
+    expect(await key(`${pad}c${pad}`, `${pad}E06000002${pad}`, `${pad}2020-05${pad}`, `${pad}sex=male${pad}`)).toEqual([
+      'c',
+      'E06000002',
+      'M2020-05',
+      'sex=male',
+    ]),
+  );
+  it('without case', async () =>
+    expect(await key('C', 'e06000002', 'may 2020', 'Sex=Male')).toEqual(['c', 'E06000002', 'M2020-05', 'sex=male']));
+  it('with dimensions in order', async () =>
+    expect(await key('c', 'E06000002', '2020-05', 'sex=male;age=16-24')).toEqual(['c', 'E06000002', 'M2020-05', 'age=16-24;sex=male']));
+});
+
 describe('observations as JSON', () => {
   const one = { indicator: 'c', area: 'E06000002', period: '2020-05', value: 5 };
   const expected = { indicator: 'c', area: 'E06000002', period: 'M2020-05', breakdown: '', status: 'final', row: 1, value: 5 };
@@ -136,7 +156,50 @@ describe('observations as JSON', () => {
   });
 
   it('takes no value from a prototype', async () =>
-    expect((await read('{"__proto__":{"indicator":"c"},"area":"E06000002"}\n')).sink.refused[0]?.code).toBe('blank-indicator'));
+    expect((await read('{"__proto__":{"indicator":"c","period":"2020-05","value":5},"area":"E06000002"}\n')).outcome).toMatchObject({
+      code: 'unexpected-header',
+      facts: { found: ['__proto__', 'area'] },
+    }));
+
+  it.each([
+    [
+      'keys in another case',
+      '{"Indicator":"c","Area":"E06000002","Period":"2013-04","Value":5}\n',
+      ['Indicator', 'Area', 'Period', 'Value'],
+    ],
+    ['many such lines', '{"a":1}\n{"b":2}\n', ['a']],
+    ['a wrapped list', `{"data":[${JSON.stringify(one)}]}`, ['data']],
+    ['a wrapped list over many lines', JSON.stringify({ data: [one], meta: { n: 1 } }, null, 2), ['data', 'meta']],
+    ['GeoJSON', '{"type": "FeatureCollection", "features": []}', ['type', 'features']],
+    ['an error', '{"error":"rate limit"}', ['error']],
+    ['a list of other things', '[{"id":1},{"id":2}]', ['id']],
+    ['observations without a period', '[{"indicator":"c","area":"E06000002","value":1}]', ['indicator', 'area', 'value']],
+    ['observations without a figure', '[{"indicator":"c","area":"E06000002","period":"2020"}]', ['indicator', 'area', 'period']],
+  ])('refuses %s whole, as it does a CSV with such a header', async (_, body, found) =>
+    expect((await read(body)).outcome).toMatchObject({
+      code: 'unexpected-header',
+      facts: { expected: ['indicator', 'area', 'period', 'value'], found },
+    }),
+  );
+
+  it.each(['[]', '{"observations": []}', ' [ ] \n'])('refuses %j as empty', async (body) =>
+    expect((await read(body)).outcome).toMatchObject({ code: 'empty-body' }),
+  );
+
+  it.each([
+    ['a list', '['.repeat(60_000) + ']'.repeat(60_000)],
+    ['an object', '{"a":'.repeat(60_000) + '1' + '}'.repeat(60_000)],
+    ['observations', '{"observations":'.repeat(60_000) + '[]' + '}'.repeat(60_000)],
+    ['an unclosed list', '['.repeat(60_000)],
+  ])('refuses %s nested 60,000 deep, and throws nothing', async (_, body) => expect((await read(body)).outcome).toBeInstanceOf(Refusal));
+
+  it('takes a row whose value is nested as no value', async () =>
+    expect(
+      (await read(`${JSON.stringify(one).slice(0, -1)},"status":${'['.repeat(60_000)}${']'.repeat(60_000)}}\n`)).sink.refused,
+    ).toMatchObject([{ code: 'not-json', column: 'status' }]));
+
+  it('notes a CSV with a header and no rows', async () =>
+    expect((await read(HEADER)).sink.notes).toEqual([{ code: 'no-rows', detail: expect.stringContaining('nothing is recorded') }]));
 
   it('refuses JSON that is too large to be held, and says what to send', async () => {
     const limits = { lineBytesMax: 1000, rowsMax: 100, jsonBytesMax: 2000 };
@@ -183,7 +246,7 @@ describe('encodings', () => {
     ['cp1252', Buffer.from(text, 'latin1')],
   ])('%s is read', async (_, bytes) => {
     const { sink } = await read(bytes);
-    expect(sink.stated.map(({ breakdown, value }) => [breakdown, value])).toEqual([['Ynys Môn £', 5]]);
+    expect(sink.stated.map(({ breakdown, value }) => [breakdown, value])).toEqual([['ynys môn £', 5]]);
   });
   it('notes cp1252', async () => expect((await read(Buffer.from(text, 'latin1'))).sink.notes.map(({ code }) => code)).toEqual(['cp1252']));
   it('refuses such rows where the profile insists on UTF-8', async () => {

@@ -1,21 +1,12 @@
 import type { CatalogueView } from '#libs/catalogue';
+import { wordsOf } from './reporters.js';
 
 /** Which small areas a file speaks for, zeros included; or why that is not known. */
 export type Coverage = { readonly lsoas: readonly string[] } | { readonly unknown: string };
 
 const COUNTRIES = ['E92000001', 'W92000004'];
-const IDLE = new Set(['and', 'of', 'the', 'police', 'constabulary', 'service', '']);
 /** A code set is in use by the police about two years after its census date's geography came out. */
 const IN_USE: Readonly<Record<string, string>> = { '2011': '2013', '2021': '2023' };
-
-/** The words that tell a force: so `city-of-london` and `London, City of` are one, and `devon-and-cornwall` is `Devon & Cornwall`. */
-const wordsOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => !IDLE.has(word))
-    .sort()
-    .join(' ');
 
 /** What a force's file covers: its police force area's districts, in the code set that most of the file's small areas belong to. */
 export class ForceCoverage {

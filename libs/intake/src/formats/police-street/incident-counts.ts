@@ -7,8 +7,11 @@ const TYPES = CRIME_TYPES.length;
 
 /** Incidents by small area and crime type, counted in flat memory. */
 export class IncidentCounts {
-  /** The codes named, in order of appearance. */
+  /** The codes named, trimmed and in capitals, in order of appearance. */
   readonly codes: string[] = [];
+  /** The place of each code, and of each way of writing one that the interner knows; -1 for a blank. */
+  private readonly places = new Map<string, number>();
+  private readonly placeOf: number[] = [];
   private readonly interner = new ByteInterner(1 << 18);
   private counts = new Uint32Array(TYPES * 1024);
 
@@ -19,15 +22,23 @@ export class IncidentCounts {
     if (start === end) return -1;
     const id = this.interner.intern(bytes, start, end);
     if (id < 0) return -2;
-    if (id === this.codes.length) {
-      this.codes.push(textOf(bytes, start, end).trim());
+    return (this.placeOf[id] ??= this.placeOfText(textOf(bytes, start, end).trim().toUpperCase()));
+  }
+
+  /** One place for a code, however it was padded. */
+  private placeOfText(code: string): number {
+    if (code === '') return -1;
+    let place = this.places.get(code);
+    if (place === undefined) {
+      place = this.codes.push(code) - 1;
+      this.places.set(code, place);
       if (this.codes.length * TYPES > this.counts.length) {
         const larger = new Uint32Array(2 * this.counts.length);
         larger.set(this.counts);
         this.counts = larger;
       }
     }
-    return id;
+    return place;
   }
 
   add(place: number, type: number): void {

@@ -17,7 +17,7 @@ export const policeStreet: Format = {
     if (profile instanceof Refusal) return profile;
     const limits = context.limits ?? READING_LIMITS;
     const { month, force } = factsOfName(context.name, profile.fileName);
-    const table = new StreetTable(month, context, sink);
+    const table = new StreetTable(month, force, profile.forces, context, sink);
     const options = { limits, utf8Only: profile.encoding === 'utf-8' };
     const rows = await readText(body, limits, (window) => readTable(window, table, sink, options));
     if (rows instanceof Refusal) return rows;

@@ -24,6 +24,7 @@ export class StreetStatements {
     const month = new MonthOfCounts(this.table, this.profile.status, this.context, this.sink);
     if (!covered) for (const [code, place] of places) month.area(code, place, false);
     else for (const code of covered) if (this.mayState(code)) month.area(code, places.get(code), true);
+    month.mustCount(taken);
     return taken;
   }
 
@@ -67,6 +68,7 @@ class MonthOfCounts {
   private readonly all: number | undefined;
   private readonly period: number;
   private readonly status: number;
+  private counted = 0;
 
   constructor(
     private readonly table: StreetTable,
@@ -91,9 +93,15 @@ class MonthOfCounts {
     const { counts } = this.table;
     for (const { type, indicator } of this.types) {
       const count = place === undefined ? 0 : counts.of(place, type);
+      this.counted += count;
       if (count > 0 || zeros) this.add(indicator, area, count);
     }
     if (this.all !== undefined) this.add(this.all, area, place === undefined ? 0 : counts.total(place));
+  }
+
+  /** Throws unless every row taken was counted once: figures that lost rows are never recorded. */
+  mustCount(taken: number): void {
+    if (this.counted !== taken) throw new Error(`Of ${taken} rows taken, ${this.counted} were counted.`);
   }
 
   private add(indicator: number, area: number, count: number): void {

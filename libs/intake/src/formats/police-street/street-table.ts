@@ -17,22 +17,23 @@ import type { StatementSink } from '../../reading/statement-sink.js';
 import type { Table } from '../../reading/table.js';
 import { textOf } from '../../reading/text-body.js';
 import { CRIME_TYPES, crimeIndicator } from './crime-types.js';
-import { IncidentCounts } from './incident-counts.js';
+import type { IncidentCounts } from './incident-counts.js';
+import { hasNoTerritory, wordsOf } from './reporters.js';
+import { StreetRows } from './street-rows.js';
 
+const REPORTERS = ['reported by', 'falls within'];
 const COLUMNS = ['Month', 'LSOA code', 'Crime type'] as const;
-
-/** A row set aside until the coverage is known: it is refused unless it lies outside. */
-interface Doubtful {
-  readonly row: number;
-  readonly place: number;
-}
 
 /** Street-level incidents, counted row by row. */
 export class StreetTable implements Table {
   readonly expected = COLUMNS;
-  readonly counts = new IncidentCounts();
-  readonly doubtful: Doubtful[] = [];
-  private readonly faults: (Fault | undefined)[] = [];
+  /** Rows of the file's force, and of others: those count where the file has none of its own. */
+  private readonly own: StreetRows;
+  private readonly others: StreetRows;
+  private readonly reporters: Memo<'own' | 'other' | 'no-territory'>;
+  /** The file's force as its name gives it, in words; undefined where it gives none. */
+  private readonly forceWords: string | undefined;
+  private reporter = -1;
   private readonly months: Memo<Fault | undefined>;
   private readonly types: Memo<number | Fault>;
   private at: readonly number[] = [];
@@ -40,9 +41,17 @@ export class StreetTable implements Table {
   constructor(
     /** The file's month; that of its first row when its name gives none. */
     public month: string | undefined,
+    /** As the file's name writes it. */
+    force: string | undefined,
+    /** Forces that the profile gives an area. */
+    private readonly forces: Readonly<Record<string, string>>,
     private readonly context: ReadingContext,
     private readonly sink: StatementSink,
   ) {
+    this.forceWords = force === undefined ? undefined : wordsOf(force);
+    this.own = new StreetRows((code) => this.areaFault(code));
+    this.others = new StreetRows((code) => this.areaFault(code));
+    this.reporters = new Memo((text) => this.kindOf(text), 1 << 10);
     this.months = new Memo((text) => this.monthFault(text), 1 << 10);
     this.types = new Memo((text) => this.typeOf(text), 1 << 10);
   }
@@ -50,6 +59,7 @@ export class StreetTable implements Table {
   header(names: readonly string[]): boolean | Refusal {
     const plain = names.map((name) => name.toLowerCase());
     this.at = COLUMNS.map((name) => plain.indexOf(name.toLowerCase()));
+    this.reporter = REPORTERS.map((name) => plain.indexOf(name)).find((place) => place >= 0) ?? -1;
     return this.at.every((place) => place >= 0);
   }
 
@@ -60,30 +70,57 @@ export class StreetTable implements Table {
     if (wrongMonth) return this.refuse(cells.row, COLUMNS[0], wrongMonth);
     const kind = this.types.get(bytes, starts[type]!, ends[type]!);
     if (typeof kind !== 'number') return this.refuse(cells.row, COLUMNS[2], kind);
-    const place = this.counts.place(cells, lsoa);
-    if (place === -1) return this.sink.ignore('no-location');
-    if (place < 0) return this.refuse(cells.row, COLUMNS[1], unknownArea(textOf(bytes, starts[lsoa]!, ends[lsoa]!)));
-    if (place === this.faults.length) this.faults.push(this.areaFault(this.counts.codes[place]!));
-    if (this.faults[place]) this.doubtful.push({ row: cells.row, place });
-    else this.counts.add(place, kind);
+    const by = this.reporterOf(cells);
+    if (by === 'no-territory') return this.sink.ignore('no-territory');
+    const added = (by === 'own' ? this.own : this.others).add(cells, lsoa, kind);
+    if (added === undefined) this.sink.ignore('no-location');
+    else if (!added) this.refuse(cells.row, COLUMNS[1], unknownArea(textOf(bytes, starts[lsoa]!, ends[lsoa]!)));
+  }
+
+  /** What is counted: the rows of the file's own force, else of whichever are in it. */
+  get counts(): IncidentCounts {
+    return this.counted.counts;
   }
 
   /** Whether the rows of this small area are set aside. */
   isDoubtful(place: number): boolean {
-    return this.faults[place] !== undefined;
+    return this.counted.fault(place) !== undefined;
+  }
+
+  private get counted(): StreetRows {
+    return this.own.rows > 0 ? this.own : this.others;
   }
 
   /** Decides the rows set aside: those that lie outside the coverage are ignored, the others refused. */
   settle(isOutside: (code: string) => boolean): void {
-    for (const { row, place } of this.doubtful) {
-      if (isOutside(this.counts.codes[place]!)) this.sink.ignore('outside-coverage');
-      else this.refuse(row, COLUMNS[1], this.faults[place]!);
+    const { counted } = this;
+    for (const { row, place } of counted.doubtful) {
+      if (isOutside(counted.counts.codes[place]!)) this.sink.ignore('outside-coverage');
+      else this.refuse(row, COLUMNS[1], counted.fault(place)!);
     }
+    if (counted === this.own) for (let n = this.others.rows; n > 0; n--) this.sink.ignore('other-force');
+    else if (this.forceWords !== undefined && counted.rows > 0)
+      this.sink.note('other-force', 'No row is reported by the force in the file’s name; the rows are counted for the area of that name.');
   }
 
   /** The month's key, once a row or the name has given it. */
   periodKey(): string {
     return periodKey(parsePeriod(this.month!, 'month') as Period);
+  }
+
+  private reporterOf({ bytes, starts, ends }: Cells): 'own' | 'other' | 'no-territory' {
+    const { reporter } = this;
+    return reporter < 0 ? this.kindOf('') : this.reporters.get(bytes, starts[reporter]!, ends[reporter]!);
+  }
+
+  /** Whether the file speaks for a row that this force reported; a blank is the file's own force. */
+  private kindOf(name: string): 'own' | 'other' | 'no-territory' {
+    const words = name === '' ? (this.forceWords ?? '') : wordsOf(name);
+    if (hasNoTerritory(words) && !Object.keys(this.forces).some((force) => wordsOf(force) === words)) {
+      this.sink.note('no-territory', `${shown(name || words)} has no area of its own: its rows are not counted, and replace no counts.`);
+      return 'no-territory';
+    }
+    return this.forceWords === undefined || words === this.forceWords ? 'own' : 'other';
   }
 
   private monthFault(text: string): Fault | undefined {

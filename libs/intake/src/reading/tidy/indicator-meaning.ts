@@ -80,9 +80,10 @@ export class IndicatorMeanings {
     if (name === '') return fault('blank-indicator', 'The row names no indicator; write its name or code.');
     const meaning = this.meaning(name, rest);
     const { catalogue, feed } = this.context;
-    const indicator = catalogue.indicator(meaning.code);
-    if (!covers(feed.indicators, meaning.code)) return notYourIndicator(meaning.code);
-    return indicator ? this.stating(indicator, meaning) : unknownIndicator(meaning.code);
+    const indicator = catalogue.indicator(meaning.code) ?? catalogue.indicator(meaning.code.toLowerCase());
+    const code = indicator?.code ?? meaning.code;
+    if (!covers(feed.indicators, code)) return notYourIndicator(code);
+    return indicator ? this.stating(indicator, { ...meaning, code }) : unknownIndicator(code);
   }
 
   private meaning(name: string, rest: readonly string[]): Told {

@@ -1,3 +1,4 @@
+import { canonicalBreakdown } from '#libs/kernel';
 import { type Fault, fault, notYourArea, unknownArea } from '../../domain/checks.js';
 import { ByteInterner, Memo } from '../byte-interner.js';
 import type { Cells } from '../cells.js';
@@ -87,7 +88,7 @@ export class RowReader {
   private area(text: string): Numbered {
     const { catalogue, feed } = this.context;
     if (text === '') return fault('blank-area', 'The row names no area; write its GSS code.');
-    const area = catalogue.area(text);
+    const area = catalogue.area(text) ?? catalogue.area(text.toUpperCase());
     if (!area) return unknownArea(text);
     return feed.areas.length > 0 && !catalogue.liesIn(area.code, feed.areas) ? notYourArea(area.code) : this.sink.area(area.code);
   }
@@ -131,5 +132,5 @@ function breakdownOf(texts: readonly string[], columns: readonly BreakdownColumn
     const { as, headline } = columns[i]!;
     return text === '' || headline.includes(text.toLowerCase()) ? '' : `${as}=${slug(text)}`;
   });
-  return [...whole, ...named].filter((part) => part !== '').join(';');
+  return canonicalBreakdown([...whole, ...named].join(';'));
 }

@@ -1,0 +1,37 @@
+import { Refusal } from '#libs/kernel';
+import { unexpectedHeader } from '../../reading/table.js';
+
+/** Which of the keys that are read the objects of a body hold; together they are what a header is to CSV. */
+export class JsonShape {
+  private readonly seen: boolean[];
+  private missing: number;
+  private first: readonly string[] | undefined;
+
+  constructor(
+    private readonly keys: readonly string[],
+    private readonly expected: readonly string[],
+    /** Whether a table whose header holds these names is one of observations. */
+    private readonly isHeader: (names: readonly string[]) => boolean,
+  ) {
+    this.seen = keys.map(() => false);
+    this.missing = keys.length;
+  }
+
+  /** Notes the keys of an object; once all were seen, at no cost. */
+  note(value: Readonly<Record<string, unknown>>): void {
+    if (this.missing === 0) return;
+    this.first ??= Object.keys(value).slice(0, 100);
+    for (let i = 0; i < this.keys.length; i++) {
+      if (this.seen[i] || !Object.hasOwn(value, this.keys[i]!)) continue;
+      this.seen[i] = true;
+      this.missing--;
+    }
+  }
+
+  /** The refusal of a body of which no object can be an observation; undefined where some may be. */
+  refusal(rows: number): Refusal | undefined {
+    if (rows === 0) return new Refusal('empty-body', 'The body holds no observation; send a list of them, or one object a line.');
+    const names = this.keys.filter((_, i) => this.seen[i]);
+    return this.isHeader(names) ? undefined : unexpectedHeader(this.expected, this.first ?? []);
+  }
+}
