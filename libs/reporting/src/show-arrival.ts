@@ -12,6 +12,8 @@ import { SUBMISSIONS } from './readers/submissions-reader.js';
 export interface Arrival {
   readonly document: SubmissionDocument;
   readonly refusals: readonly RefusedRow[];
+  /** The refused rows by cause, the greatest first; none where an older version recorded it. */
+  readonly causes: NonNullable<SubmissionCompleted['data']['refusalsByCause']>;
 }
 
 /** How many refused rows a page shows; the others are a link away. */
@@ -38,7 +40,8 @@ export class ShowArrivalHandler implements IQueryHandler<ShowArrival> {
       return new Refusal('unknown-submission', 'No submission has this id. It may have been recorded a moment ago: load the page again.');
     const events = await this.store.read({ stream: `submission-${submission}` });
     const completed = events.findLast(({ type }) => type === 'SubmissionCompleted')?.data as SubmissionCompleted['data'] | undefined;
-    return { document, refusals: completed?.refusals ? await this.refusedRows(completed.refusals) : [] };
+    const refusals = completed?.refusals ? await this.refusedRows(completed.refusals) : [];
+    return { document, refusals, causes: completed?.refusalsByCause ?? [] };
   }
 
   private async refusedRows(blob: string): Promise<RefusedRow[]> {

@@ -71,14 +71,12 @@ function counted(counts: Readonly<Record<string, number>>): ArrivalView['causes'
 }
 
 function factsOf(document: SubmissionDocument, catalogue: CatalogueView): ArrivalView['facts'] {
-  const { feed, received, released, by, backfill, rows, observations, attempt, sha256, submission, withdrawn, indicators } = document;
-  const failed = (document as { failed?: { detail: string } | null }).failed;
+  const { feed, received, released, by, backfill, rows, observations, attempt, sha256, submission, indicators } = document;
   return [
     { what: 'Feed', is: feedName(feed, catalogue) },
     { what: 'Received', is: `${dateText(received)}, by ${by}` },
     { what: 'Released by its publisher', is: dateText(released) },
-    ...(failed ? [{ what: 'Failed', is: failed.detail }] : []),
-    ...(withdrawn ? [{ what: 'Withdrawn', is: `${dateText(withdrawn.at)}, by ${withdrawn.by}: ${withdrawn.why}` }] : []),
+    ...turnsOf(document),
     ...(rows
       ? [
           {
@@ -98,9 +96,21 @@ function factsOf(document: SubmissionDocument, catalogue: CatalogueView): Arriva
   ];
 }
 
+/** What went wrong with a delivery, or was decided about it. */
+function turnsOf({ failed, withdrawn, reinstated, submission }: SubmissionDocument): ArrivalView['facts'] {
+  const said = (what: string, turn: { why: string; by: string; at: string }): { what: string; is: string } => ({
+    what,
+    is: `${dateText(turn.at)}, by ${turn.by}: ${turn.why}`,
+  });
+  return [
+    ...(failed ? [{ what: 'Failed', is: `${failed.detail} To try it again: floor retry ${submission}` }] : []),
+    ...(withdrawn ? [said('Withdrawn', withdrawn)] : []),
+    ...(reinstated ? [said('Counted again', reinstated)] : []),
+  ];
+}
+
 function changesOf(observations: NonNullable<SubmissionDocument['observations']>): string {
-  const { recorded, revised, confirmed, dropped } = observations;
-  const older = (observations as { older?: number }).older ?? 0;
+  const { recorded, revised, confirmed, dropped, older = 0 } = observations;
   return [
     `${numberOf(recorded)} new`,
     `${numberOf(revised)} revised`,
@@ -110,18 +120,24 @@ function changesOf(observations: NonNullable<SubmissionDocument['observations']>
   ].join(', ');
 }
 
+/** `Unknown area E01011954`, `31, the first at line 12`. */
+function causeRow({ code, subject, rows, firstLine }: Arrival['causes'][number]): ArrivalView['causes'][number] {
+  const first = firstLine === null ? '' : `, the first at line ${numberOf(firstLine)}`;
+  return { code: subject ? `${wordsOf(code)} ${subject}` : wordsOf(code), rows: `${numberOf(rows)}${first}` };
+}
+
 /** The view of one delivery. */
-export function arrivalView({ document, refusals }: Arrival, catalogue: CatalogueView): ArrivalView {
+export function arrivalView({ document, refusals, causes }: Arrival, catalogue: CatalogueView): ArrivalView {
   const refused = document.rows?.refused ?? 0;
   return {
     name: nameOf(document),
     state: stateOf(document),
     facts: factsOf(document, catalogue),
     notes: document.notes.map(({ detail }) => detail),
-    causes: counted(document.refused),
+    causes: causes.length > 0 ? causes.map(causeRow) : counted(document.refused),
     ignored: counted(document.ignored),
     refusals: refusals.map((refusal) => ({
-      row: String((refusal as { line?: number | null }).line ?? refusal.row),
+      row: String(refusal.line ?? refusal.row),
       column: refusal.column ?? '–',
       detail: refusal.detail,
     })),
