@@ -157,7 +157,7 @@ function episodes(): Golden[] {
     const known = years.slice(0, i + 1).filter((one, k) => k === i || one.period !== years[i]!.period);
     const trigger = { event: `22222222-2222-5222-8222-00000000000${i}`, position: `p${i}`, submission: 's1', date: '2007-01-01' };
     const episode = `11111111-1111-5111-8111-11111111111${i < 5 ? 1 : 2}`;
-    const command = { judgements: known, margin: 0, trigger, backfill: false, episode };
+    const command = { judgements: known, margin: 0, behind: { backing: 'touched', fresh: true }, trigger, backfill: false, episode } as const;
     const events = fail(breach.decide(command, fold(breach, told as never)) as never) as unknown as Golden[];
     for (const { type, data } of events) told.push({ stream, version: told.length + 1, type, data });
   });

@@ -16,7 +16,7 @@ export class Assessor {
   async assess(task: Task): Promise<void> {
     const judged: ElementCells[] = [];
     for (const scope of scopesIn(task)) {
-      const cells = await ElementCells.load(scope, task.cut, await frozenOf(scope, task));
+      const cells = await ElementCells.load(scope, task, await frozenOf(scope, task));
       if (task.appends) await this.episodes.move(cells, task);
       judged.push(cells);
     }

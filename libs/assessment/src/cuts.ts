@@ -1,6 +1,6 @@
 import type { Catalogue } from '#libs/catalogue';
 import type { EventStore } from '#libs/event-store';
-import { DerivedFigures, LogFigures } from '#libs/figures';
+import { DerivedBackings, DerivedFigures, LogFigures } from '#libs/figures';
 import type { LogCut } from './element-figures.js';
 
 /** Gives the catalogue and the figures, derived ones included, as the log held them at a position. */
@@ -16,6 +16,8 @@ export class Cuts {
 
   async at(position: string): Promise<LogCut> {
     const catalogue = await this.catalogue.asOf(position);
-    return { position, catalogue, figures: new DerivedFigures(this.figures.at({ position }), catalogue) };
+    const fed = this.figures.at({ position });
+    const figures = new DerivedFigures(fed, catalogue);
+    return { position, catalogue, figures, backings: new DerivedBackings(fed, figures, catalogue) };
   }
 }

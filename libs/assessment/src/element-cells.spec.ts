@@ -5,6 +5,8 @@ import { ElementCells } from './element-cells.js';
 import type { Scope } from './domain/scope.js';
 import { definition, element, indicator, known, outOf, target, version } from './testing/evidence.js';
 
+const TODAY = { event: 'e', position: '1', submission: null, date: '2026-11-28' };
+
 const YEAR = financialYears(2003);
 
 /** A catalogue that knows no areas but these, of which some were recoded. */
@@ -38,7 +40,11 @@ function scope(affected: readonly string[], of = definition()): Scope {
 }
 
 const load = (series: Record<string, Series>, areas: readonly string[], view = catalogue(), of = definition()) =>
-  ElementCells.load(scope(areas, of), { position: '1', catalogue: view, figures: sourceOf(series) }, new Map());
+  ElementCells.load(
+    scope(areas, of),
+    { cut: { position: '1', catalogue: view, figures: sourceOf(series), backings: { of: async () => 'normal' } }, trigger: TODAY },
+    new Map(),
+  );
 
 describe('the cells of an element', () => {
   const barnsley = { codesOf: () => ['E08000016', 'E08000038'] };

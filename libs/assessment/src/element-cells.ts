@@ -5,6 +5,7 @@ import { judge } from './domain/judge.js';
 import type { Scope } from './domain/scope.js';
 import type { Judgement } from './domain/types.js';
 import { ElementFigures, type LogCut } from './element-figures.js';
+import type { Task } from './task.js';
 
 /** A judgement and its period. */
 export interface Cell {
@@ -23,18 +24,19 @@ export class ElementCells {
   private constructor(
     readonly scope: Scope,
     private readonly cut: LogCut,
+    private readonly date: string,
     private readonly figures: ElementFigures,
     readonly baselines: Baselines,
   ) {}
 
   /** Reads what the element is judged on, and freezes its baselines, whether or not there is something to judge yet. */
-  static async load(scope: Scope, cut: LogCut, frozen: Frozen): Promise<ElementCells> {
+  static async load(scope: Scope, { cut, trigger }: Pick<Task, 'cut' | 'trigger'>, frozen: Frozen): Promise<ElementCells> {
     const figures = await ElementFigures.load(scope, cut);
     const baselines = new Baselines(figures, frozen);
     for (const definition of scope.definitions) {
       if (definition.element) for (const area of scope.affected) baselines.valueOf(area, definition);
     }
-    return new ElementCells(scope, cut, figures, baselines);
+    return new ElementCells(scope, cut, trigger.date, figures, baselines);
   }
 
   /** The judged periods of which anything is stated for the area, the earlier first. */
@@ -95,6 +97,7 @@ export class ElementCells {
       baseline: this.baselines.valueOf(area, at.definition),
       comparable: until === null || until > start,
       position,
+      date: this.date,
     });
   }
 }

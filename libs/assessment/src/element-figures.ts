@@ -1,5 +1,5 @@
 import type { CatalogueView } from '#libs/catalogue';
-import type { FigureSource, Known } from '#libs/figures';
+import type { DerivedBackings, FigureSource, Known } from '#libs/figures';
 import { periodKey } from '#libs/kernel';
 import type { Scope } from './domain/scope.js';
 
@@ -8,6 +8,7 @@ export interface LogCut {
   readonly position: string;
   readonly catalogue: CatalogueView;
   readonly figures: FigureSource;
+  readonly backings: Pick<DerivedBackings, 'of'>;
 }
 
 /** By period key. */

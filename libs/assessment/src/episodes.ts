@@ -1,9 +1,11 @@
+import type { Backing } from '#libs/figures';
 import { type Append, type EventStore, WrongVersion } from '#libs/event-store';
-import { areaPrefix, fold, interval, type Period, periodKey } from '#libs/kernel';
+import { endOf, areaPrefix, fold, interval, type Period, periodKey } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
 import { breach, type Breach, isOpen } from './domain/breach.js';
 import { isJudged } from './domain/breach-lines.js';
 import { causeOf } from './domain/cause.js';
+import { type Behind, isFresh } from './domain/opening.js';
 import { type BreachEvent, breachStream, type Judgement } from './domain/types.js';
 import type { Cell, ElementCells } from './element-cells.js';
 import { episodeId, stepId } from './ids.js';
@@ -42,7 +44,7 @@ export class Episodes {
     for (const [i, area] of affected.entries()) {
       const [stream, past] = [streams[i]!, pasts[i]!];
       const state = fold(breach, past as unknown as readonly BreachEvent[]); // The log holds what this decider made.
-      const decided = this.decideArea(cells, task, { area, stream, state });
+      const decided = await this.decideArea(cells, task, { area, stream, state });
       if (decided.length === 0) continue;
       const events = [];
       for (const { type, data } of decided) {
@@ -54,15 +56,21 @@ export class Episodes {
     return appends;
   }
 
-  private decideArea(cells: ElementCells, task: Task, of: { area: string; stream: string; state: Breach }): readonly BreachEvent[] {
+  private async decideArea(
+    cells: ElementCells,
+    task: Task,
+    of: { area: string; stream: string; state: Breach },
+  ): Promise<readonly BreachEvent[]> {
     const { area, stream, state } = of;
     const judgements = judgementsOf(cells, area, isOpen(state) ? state.opened : null);
     const latest = judgements.findLast(({ judgement }) => isJudged(judgement));
-    const margin = (latest && cells.judged(latest.period)?.definition.element.margin) ?? 0;
+    const margin = (latest && cells.judged(latest.period)?.definition.element.margin) ?? null;
+    const behind = latest?.judgement.outcome === 'breach' ? await behindOf(latest, task) : NOTHING_BEHIND;
     const decided = breach.decide(
       {
         judgements: judgements.map(({ judgement }) => judgement),
         margin,
+        behind,
         trigger: task.trigger,
         backfill: task.backfill,
         episode: task.reinstates && state.state === 'withdrawn' ? state.episode : episodeId(stream, task.trigger.event),
@@ -73,23 +81,34 @@ export class Episodes {
   }
 }
 
-/** The latest judged cell, back to the one that ends where it starts and to the episode's opening, the earlier first. */
+/** The latest judged cell, back to the judged one before it that it does not overlap and to the episode's opening, the earlier first. */
 function judgementsOf(cells: ElementCells, area: string, opened: Judgement | null): Cell[] {
-  const found: Cell[] = [];
-  let back: string | null = null;
-  for (const period of cells.periodsOf(area).toReversed()) {
-    const cell = cells.at(area, period)!;
-    if (back !== null && cell.judgement.periodEnd < back) break;
-    found.unshift(cell);
-    if (back === null && isJudged(cell.judgement)) back = earlier(cell.judgement.periodStart, opened?.periodEnd);
-  }
+  const all = cells.periodsOf(area);
+  const isJudgedIn = (period: Period): boolean => isJudged(cells.at(area, period)!.judgement);
+  const latest = all.findLast(isJudgedIn);
+  const before = latest && all.findLast((period) => endOf(period) <= latest.start && isJudgedIn(period));
+  const from = [before && endOf(before), opened?.periodEnd].flatMap((end) => end ?? []).sort()[0];
+  const isBefore = (period: Period): boolean => before !== undefined && endOf(period) < from!;
+  const found = all.filter((period) => !isBefore(period)).map((period) => cells.at(area, period)!);
   if (!opened || found.some(({ judgement }) => samePeriod(judgement, opened))) return found;
   // Of its opening period nothing may be stated any more: that is news too.
   const openedNow = cells.at(area, periodOf(opened));
   return openedNow ? [openedNow, ...found].sort((a, b) => (a.judgement.periodEnd < b.judgement.periodEnd ? -1 : 1)) : found;
 }
 
-const earlier = (a: string, b: string | undefined): string => (b !== undefined && b < a ? b : a);
+const NOTHING_BEHIND: Behind = { backing: 'backfill', fresh: false };
+
+/** A revised comparator is news of every figure that is compared with it, where that is no history itself. */
+async function behindOf({ period, judgement }: Cell, { cut, trigger }: Task): Promise<Behind> {
+  const { indicator, area, comparator, periodStart } = judgement;
+  const of = (code: string): Promise<Backing | null> => cut.backings.of(indicator, code, period, trigger.submission);
+  const codes = [...new Set([cut.catalogue.codeAt(area, periodStart), ...cut.catalogue.codesOf(area)])];
+  let backing: Backing | null = null;
+  for (const code of codes) backing ??= await of(code);
+  if (backing === 'normal' && comparator && (await of(comparator.area)) === 'touched') backing = 'touched';
+  return { backing: backing ?? 'backfill', fresh: isFresh(judgement, cut.catalogue.indicator(indicator)!, trigger.date) };
+}
+
 const samePeriod = (a: Judgement, b: Judgement): boolean => a.periodStart === b.periodStart && a.periodEnd === b.periodEnd;
 
 /** The period of a judgement in the log, which keeps its two ends. */

@@ -1,5 +1,6 @@
 import { categoryOf, type EventStore, type StoredEvent } from '#libs/event-store';
 import type { RegistersTouched, SubmissionCompleted } from '#libs/intake';
+import { londonDate } from '#libs/platform/work';
 import type { Occasion } from './domain/cause.js';
 import type { Touched } from './domain/reach.js';
 import type { Trigger } from './domain/types.js';
@@ -19,16 +20,13 @@ const NOTHING: Touched = { registers: new Map(), targets: new Set(), groups: new
 
 const DELIVERIES: ReadonlySet<string> = new Set(['SubmissionCompleted', 'SubmissionWithdrawn', 'SubmissionReinstated']);
 
-/** What these events of the log give to judge upon; definitions that follow each other are judged upon once, at the last of them. */
+/** What these events of the log give to judge upon: each alone, so that nothing rests on where a batch of them ends. */
 export async function occurrencesIn(events: readonly StoredEvent[], store: EventStore): Promise<Occurrence[]> {
   const found: Occurrence[] = [];
   for (const event of events) {
-    const last = found.at(-1);
     if (categoryOf(event.stream) === 'catalogue') {
       const defined = definition(event);
-      if (!defined) continue;
-      if (last && last.occasion !== 'figures') found[found.length - 1] = together(last, defined);
-      else found.push(defined);
+      if (defined) found.push(defined);
     } else if (DELIVERIES.has(event.type)) {
       found.push(await delivery(event, store));
     }
@@ -44,7 +42,7 @@ async function delivery(event: StoredEvent, store: EventStore): Promise<Occurren
   const touched = past.filter(({ type }) => type === 'RegistersTouched').map(({ data }) => data as RegistersTouched['data']);
   // A completion speaks of its own attempt, a withdrawal and a reinstatement of all.
   const registers = registersOf(completed ? touched.filter(({ attempt }) => attempt === completed.attempt) : touched);
-  const date = (completed?.received ?? event.recordedAt).slice(0, 10);
+  const date = londonDate(new Date(completed?.received ?? event.recordedAt));
   const trigger = { event: event.id, position: event.position, submission: event.stream.slice('submission-'.length), date };
   return {
     event,
@@ -79,7 +77,7 @@ interface Defined {
 
 function definition(event: StoredEvent): Occurrence | null {
   const data = event.data as Defined;
-  const trigger = { event: event.id, position: event.position, submission: null, date: event.recordedAt.slice(0, 10) };
+  const trigger = { event: event.id, position: event.position, submission: null, date: londonDate(new Date(event.recordedAt)) };
   const of = (occasion: Occasion, touched: Partial<Touched>): Occurrence => ({
     event,
     trigger,
@@ -100,18 +98,4 @@ function definition(event: StoredEvent): Occurrence | null {
     default:
       return null; // A feed says nothing of figures.
   }
-}
-
-const WEIGHT: readonly Occasion[] = ['figures', 'targets', 'indicators', 'areas'];
-
-function together(a: Occurrence, b: Occurrence): Occurrence {
-  const [x, y] = [a.touched, b.touched];
-  const touched: Touched = {
-    registers: NOTHING.registers,
-    targets: new Set([...x.targets, ...y.targets]),
-    groups: new Set([...x.groups, ...y.groups]),
-    indicators: new Set([...x.indicators, ...y.indicators]),
-    areas: x.areas || y.areas,
-  };
-  return { ...b, touched, occasion: WEIGHT.indexOf(a.occasion) > WEIGHT.indexOf(b.occasion) ? a.occasion : b.occasion };
 }

@@ -1,4 +1,6 @@
+export type { Backing } from './backing.js';
 export { columnsOf, figureAt, type FigureColumns, fromStatusText, oneOrAll, statusText } from './columns.js';
+export { DerivedBackings } from './derive/derived-backings.js';
 export { DerivedFigures } from './derived-figures.js';
 export { type Figure, figure, sameFigure, type Status, STATUSES } from './figure.js';
 export { type Cut, type DerivedFrom, FigureSource, type Known, type Provenance, type SeeValue, type Series } from './figure-source.js';

@@ -1,5 +1,6 @@
 import type { EventStore } from '#libs/event-store';
-import { comparePeriods } from '#libs/kernel';
+import { comparePeriods, periodFromKey } from '#libs/kernel';
+import { type Backing, backingOf } from './backing.js';
 import { type Cut, FigureSource, type SeeValue, type Series } from './figure-source.js';
 import { HistoryCache } from './history-cache.js';
 import { knownOn, pageOf, type RegisterPage, visitPage } from './register-page.js';
@@ -48,6 +49,21 @@ export class LogFigures extends FigureSource {
 
   override async visit(indicator: string, slots: ReadonlyMap<string, number>, see: SeeValue): Promise<void> {
     for (const page of await this.pages(indicator, [...slots.keys()])) visitPage(page, slots, see);
+  }
+
+  /** What stands behind the headline figures of one period, in the order of the areas; null where nothing is stated. */
+  async backings(indicator: string, areas: readonly string[], period: string, submission: string | null): Promise<(Backing | null)[]> {
+    await this.ledger.upToDate();
+    const year = periodFromKey(period).start.slice(0, 4);
+    const streams = (await this.registersOf(indicator, areas)).filter((stream) => stream.endsWith(`-${year}`));
+    const counts = this.ledger.countsAt(this.cut);
+    const entries = await this.cache.get(streams);
+    const histories = new Map(streams.map((stream, i) => [registerKey(stream)!.prefix, entries[i]!.history]));
+    return areas.map((area) => {
+      const history = histories.get(area.slice(0, 7));
+      const index = history?.indexOf(area.slice(7));
+      return index === undefined ? null : backingOf(history!.block(period, '')?.statements(index) ?? [], counts, submission);
+    });
   }
 
   private async pages(indicator: string, areas: readonly string[]): Promise<RegisterPage[]> {

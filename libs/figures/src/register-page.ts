@@ -9,6 +9,8 @@ import { periodFromKey } from '#libs/kernel';
 export interface Counting {
   /** When the log took its completion, an ISO moment. */
   readonly recordedAt: string;
+  /** Whether it brought history: nothing opens by it. */
+  readonly backfill?: boolean;
 }
 
 /** Whose statements count at the cut: undefined for a submission not completed by then, or withdrawn, or a release too late. */

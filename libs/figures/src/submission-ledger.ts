@@ -8,6 +8,7 @@ interface Step {
   readonly recordedAt: string;
   /** The attempt that was completed; WITHDRAWN or REINSTATED where none was. */
   readonly attempt: number;
+  readonly backfill: boolean;
 }
 
 const WITHDRAWN = 0;
@@ -15,6 +16,7 @@ const REINSTATED = -1;
 
 interface Completed {
   readonly attempt: number;
+  readonly backfill?: boolean;
 }
 
 /** The name under which a submission's nth attempt makes its statements. */
@@ -40,7 +42,7 @@ export class SubmissionLedger {
         const id = stream.slice('submission-'.length);
         const steps = this.steps.get(id) ?? [];
         this.steps.set(id, steps);
-        steps.push({ position, recordedAt, attempt });
+        steps.push({ position, recordedAt, attempt, backfill: attempt > 0 && (data as Completed).backfill === true });
       }
       if (events.length < 1000) return;
     }
@@ -63,7 +65,7 @@ export class SubmissionLedger {
     );
     if (until.at(-1)?.attempt === WITHDRAWN) return undefined;
     const completed = until.find((s) => s.attempt === Number(attempt));
-    return completed && { recordedAt: completed.recordedAt };
+    return completed && { recordedAt: completed.recordedAt, backfill: completed.backfill };
   }
 }
 

@@ -8,6 +8,7 @@ export {
   type Period,
   type PeriodKind,
   academicYears,
+  addDays,
   addMonths,
   calendarYears,
   comparePeriods,

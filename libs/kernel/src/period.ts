@@ -80,9 +80,12 @@ export function addMonths(date: string, months: number): string {
 }
 
 /** The date after `date`. */
-export function nextDay(date: string): string {
+export const nextDay = (date: string): string => addDays(date, 1);
+
+/** The date `days` days after `date`, or before it. */
+export function addDays(date: string, days: number): string {
   const next = new globalThis.Date(`${date}T00:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
+  next.setUTCDate(next.getUTCDate() + days);
   return next.toISOString().slice(0, 10);
 }
 

@@ -19,12 +19,13 @@ export function endsLater(a: Judgement, b: Pick<Judgement, 'periodStart' | 'peri
 
 /**
  * The line for entering: on what ground this breach is confirmed, given the judgements before it (earlier first);
- * null while it is only suspected.
+ * null while it is only suspected. Without a margin nothing is confirmed without limits.
  */
-export function confirmedBy(latest: Judgement, before: readonly Judgement[], margin: number): Ground | null {
+export function confirmedBy(latest: Judgement, before: readonly Judgement[], margin: number | null): Ground | null {
   if (latest.certainty === '99.8') return '99.8';
-  if (!hasLimits(latest)) return latest.status === 'final' && -latest.distance! > margin ? 'margin' : null;
-  const previous = before.findLast((j) => j.periodEnd === latest.periodStart);
+  if (!hasLimits(latest)) return margin !== null && latest.status === 'final' && -latest.distance! > margin ? 'margin' : null;
+  // Successive of what was published: a year that nobody stated lies between no two periods.
+  const previous = before.findLast((j) => isJudged(j) && j.periodEnd <= latest.periodStart);
   const twice = isCertain(latest) && previous?.outcome === 'breach' && isCertain(previous);
   return twice ? 'two-periods' : null;
 }
@@ -36,18 +37,18 @@ export type Leaving = 'cleared' | 'recovering' | null;
  * The line for leaving, which is another one so that nothing flaps: cleared when certain at 95, when the period before was
  * good as well (and lies within the episode), or without limits by a final figure beyond the margin; else recovering.
  */
-export function leavingBy(latest: Judgement, since: readonly Judgement[], margin: number): Leaving {
+export function leavingBy(latest: Judgement, since: readonly Judgement[], margin: number | null): Leaving {
   if (!isGood(latest)) return null;
   if (hasLimits(latest) && isCertain(latest)) return 'cleared';
-  if (!hasLimits(latest) && latest.status === 'final' && latest.distance! > margin) return 'cleared';
+  if (!hasLimits(latest) && margin !== null && latest.status === 'final' && latest.distance! > margin) return 'cleared';
   const previous = since.at(-1);
   return previous && isGood(previous) ? 'cleared' : 'recovering';
 }
 
 /**
  * Whether a period still bears the episode out, as best known now: in breach, or hidden (suppressed, partial, without its
- * comparator), for what is hidden proves nothing. What nobody states any more bears nothing out.
+ * comparator), for what is hidden proves nothing. What nobody states any more bears nothing out, nor does a figure of the future.
  */
 export function bearsOut(j: Judgement): boolean {
-  return j.outcome === 'breach' || (!isJudged(j) && j.status !== null);
+  return j.outcome === 'breach' || (!isJudged(j) && j.status !== null && j.reason !== 'period-not-ended');
 }

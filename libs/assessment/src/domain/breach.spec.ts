@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { fold, given } from '#libs/kernel';
 import { judgement } from '../testing/evidence.js';
 import { breach, type JudgementMade } from './breach.js';
+import type { Behind } from './opening.js';
 import type { BreachEvent, Judgement } from './types.js';
 
 const decide = given(breach);
+const STATED: Behind = { backing: 'touched', fresh: true };
 const trigger = (n: number) => ({ event: `event-${n}`, position: String(n).padStart(6, '0'), submission: null, date: '2004-05-01' });
 
 function made(n: number, judgements: readonly Judgement[], more: Partial<JudgementMade> = {}): JudgementMade {
-  return { judgements, margin: 0, trigger: trigger(n), backfill: false, episode: `episode-${n}`, ...more };
+  return { judgements, margin: 0, behind: STATED, trigger: trigger(n), backfill: false, episode: `episode-${n}`, ...more };
 }
 
 /** The steps' names after these judgings, each on what the ones before it made. */
@@ -38,19 +40,21 @@ describe('a breach is entered', () => {
       type: 'BreachConfirmed',
       data: { by: 'two-periods', episode: 'episode-1' },
     }));
-  it('not by two windows that overlap, nor with a gap between', () => {
+  it('not by two windows that overlap; a year that was never published lies between no two periods', () => {
     const window = (start: number) => judgement(start, { certainty: '95', periodEnd: judgement(start + 12).periodStart });
     expect(names(made(1, [window(1), window(2)]))).toEqual(['Suspected']);
     expect(names(made(1, [window(1), window(2), window(13)]))).toEqual(['Confirmed']);
-    expect(names(made(1, [likely(1), likely(3)]))).toEqual(['Suspected']);
+    expect(names(made(1, [likely(1), likely(3)]))).toEqual(['Confirmed']);
+    expect(names(made(1, [likely(1), met(2), likely(3)]))).toEqual(['Suspected']);
   });
   it('without limits by a final figure beyond the margin', () => {
-    const of = (distance: number, status: string, margin: number) =>
+    const of = (distance: number, status: string, margin: number | null) =>
       names(made(1, [judgement(1, { ...bare, distance, status })], { margin }));
     expect(of(-1, 'final', 0)).toEqual(['Confirmed']);
     expect(of(-1, 'provisional', 0)).toEqual(['Suspected']);
     expect(of(-1, 'final', 1)).toEqual(['Suspected']);
     expect(of(-1.1, 'final', 1)).toEqual(['Confirmed']);
+    expect(of(-100, 'final', null)).toEqual(['Suspected']);
   });
   it('by the latest judged period alone', () => {
     expect(names(made(1, [sure(1), met(2)]))).toEqual([]);
@@ -59,6 +63,23 @@ describe('a breach is entered', () => {
   it('by no backfill, which may not confirm either', () => {
     expect(names(made(1, [sure(1)], { backfill: true }))).toEqual([]);
     expect(names(made(1, [suspect]), made(2, [sure(1)], { backfill: true }))).toEqual(['Suspected']);
+  });
+  it('by no figure that only a backfill states, whoever delivers beside it, and by history only when it is delivered', () => {
+    const behind = (backing: Behind['backing'], fresh: boolean) => names(made(1, [sure(1)], { behind: { backing, fresh } }));
+    expect(behind('backfill', true)).toEqual([]);
+    expect(behind('normal', false)).toEqual([]);
+    expect(behind('normal', true)).toEqual(['Confirmed']);
+    expect(behind('touched', false)).toEqual(['Confirmed']);
+    expect(names(made(1, [suspect]), made(2, [sure(1)], { behind: { backing: 'backfill', fresh: true } }))).toEqual(['Suspected']);
+    expect(names(made(1, [suspect]), made(2, [sure(1)], { behind: { backing: 'normal', fresh: false } }))).toEqual([
+      'Suspected',
+      'Confirmed',
+    ]);
+  });
+  it('and cleared or withdrawn by no figure of the future', () => {
+    const future = judgement(2, { outcome: 'not-judged', reason: 'period-not-ended' });
+    expect(names(made(1, [sure(1)]), made(2, [sure(1), future]))).toEqual(['Confirmed']);
+    expect(names(made(1, [sure(1)]), made(2, [met(1), future]))).toEqual(['Confirmed', 'Withdrawn']);
   });
   it('by no off course', () => expect(names(made(1, [judgement(1, { outcome: 'off-course', certainty: '99.8' })]))).toEqual([]));
 });

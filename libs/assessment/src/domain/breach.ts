@@ -1,16 +1,19 @@
 import type { Decider } from '#libs/kernel';
 import { bearsOut, confirmedBy, endsLater, isJudged, leavingBy } from './breach-lines.js';
+import { type Behind, mayOpen, mayWorsen } from './opening.js';
 import type { BreachEvent, BreachState, BreachStep, Judgement, Trigger } from './types.js';
 
 /** An element has been judged for an area. */
 export interface JudgementMade {
   /**
    * Of the element in the area as best known now, earlier first, those of no judgement too: at least the latest that is
-   * judged, the one that ends where it starts, and from the episode's opening period (named, even if nothing is known) on.
+   * judged, the judged one before it that it does not overlap, and from the episode's opening period (named, even if nothing is known) on.
    */
   readonly judgements: readonly Judgement[];
-  /** How far beyond the line a final figure without limits must lie. */
-  readonly margin: number;
+  /** How far beyond the line a final figure without limits must lie; null where the element states no margin. */
+  readonly margin: number | null;
+  /** What stands behind the figure of the latest judged period. */
+  readonly behind: Behind;
   readonly trigger: Trigger;
   /** A backfill opens nothing and makes nothing worse; it may take back or close. */
   readonly backfill: boolean;
@@ -43,7 +46,7 @@ export const breach: Decider<JudgementMade, BreachEvent, Breach> = {
     // The same trigger twice, or one from before what the stream has seen (a rebuild), has nothing new to say.
     if (state.triggers.has(trigger.event) || trigger.position < state.position) return [];
     const latest = command.judgements.findLast(isJudged);
-    if (latest?.outcome === 'breach') return backfill ? [] : enter(command, latest, state);
+    if (latest?.outcome === 'breach') return backfill || !mayWorsen(command.behind) ? [] : enter(command, latest, state);
     return isOpen(state) ? leave(command, latest, state) : [];
   },
   evolve(state, { type, data }) {
@@ -66,6 +69,7 @@ const AFTER = {
 
 function enter(command: JudgementMade, latest: Judgement, state: Breach): BreachEvent[] {
   const open = isOpen(state);
+  if (!open && !mayOpen(command.behind)) return [];
   const data = stepOf(command, latest, open ? state.episode : command.episode);
   if (open && state.confirmed) return state.state === 'recovering' ? [{ type: 'BreachRelapsed', data }] : [];
   const by = confirmedBy(latest, command.judgements, command.margin);

@@ -61,6 +61,13 @@ describe('a multiple of the national figure', () => {
     expect(said(null)).toMatchObject({ outcome: 'not-judged', reason: 'no-comparator' }));
 });
 
+it('does not judge a period that has not ended, unless its results come earlier (design 4.6)', () => {
+  const on = (date: string, lagDays: number | null) => judge(evidence({ date, indicator: indicator({ lagDays }) }));
+  expect(on('2004-03-31', 60)).toMatchObject({ outcome: 'not-judged', reason: 'period-not-ended', value: 40, floor: null });
+  expect(on('2004-04-01', 60)).toMatchObject({ outcome: 'met' });
+  expect(on('2004-03-31', -1)).toMatchObject({ outcome: 'met' });
+});
+
 describe('a reduction', () => {
   const periods = { baseline: financialYears(2002), until: financialYears(2005) };
   // 18.29% as printed; the target itself is 4,341.

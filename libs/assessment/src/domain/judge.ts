@@ -4,6 +4,7 @@ import { certaintyOf } from './certainty.js';
 import type { JudgedPeriod } from './element-periods.js';
 import { KINDS } from './kinds/index.js';
 import type { Answer, Judged, Question } from './kinds/kind.js';
+import { hasEnded } from './opening.js';
 import { type LimitsAt, limitsOf } from './limits.js';
 import type { Judgement } from './types.js';
 
@@ -22,6 +23,8 @@ export interface Evidence {
   readonly baseline: number | null;
   /** False where the area's code has ended and no recode leads on. */
   readonly comparable: boolean;
+  /** The trigger's date in London. */
+  readonly date: string;
   /** Of the cut. */
   readonly position: string;
 }
@@ -71,6 +74,7 @@ function answerTo(evidence: Evidence): Answer {
   if (!kind) return { reason: 'kind-not-judged' };
   if (element.polarity === 'none') return { reason: 'no-polarity' };
   if (!known) return { reason: evidence.comparable ? 'missing' : 'not-comparable' };
+  if (!hasEnded(evidence.at.end, evidence.indicator, evidence.date)) return { reason: 'period-not-ended' };
   const { value } = known.figure;
   return value === null ? { reason: reasonOf(known) } : kind(questionOf(evidence, value));
 }

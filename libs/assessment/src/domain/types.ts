@@ -22,7 +22,7 @@ export interface Judgement {
   readonly certainty: Certainty;
   /**
    * For not judged: `missing`, `suppressed`, `partial`, `dropped`, `input-parked`, `no-comparator`, `no-baseline`,
-   * `not-comparable`, `no-polarity`, `kind-not-judged`; else null.
+   * `not-comparable`, `period-not-ended`, `no-polarity`, `kind-not-judged`; else null.
    */
   readonly reason: string | null;
   readonly value: number | null;
@@ -49,6 +49,7 @@ export interface Trigger {
   readonly position: string;
   /** Null when not a submission. */
   readonly submission: string | null;
+  /** The day in London. */
   readonly date: string;
 }
 

@@ -75,6 +75,7 @@ export function evidence({
     baseline: null,
     comparable: true,
     position: '5',
+    date: '2026-11-28',
     ...more,
   };
 }

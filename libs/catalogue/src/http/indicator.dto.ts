@@ -57,7 +57,7 @@ export class IndicatorDto {
   @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 300) denominator?: string | null;
   @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 300) suppression?: string | null;
   @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 500) source?: string | null;
-  @ApiPropertyOptional() @IsOptional() @IsInt() @Min(0) @Max(3660) lagDays?: number | null;
+  @ApiPropertyOptional() @IsOptional() @IsInt() @Min(-3660) @Max(3660) lagDays?: number | null;
   @ApiPropertyOptional() @IsOptional() @IsString() @Length(1, 100) unit?: string | null;
   @ApiPropertyOptional() @IsOptional() @IsObject() @ValidateNested() @Type(() => DerivedDto) derived?: DerivedDto | null;
   @ApiProperty() @IsString() @Length(1, 2000) why!: string;

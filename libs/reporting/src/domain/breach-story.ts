@@ -113,11 +113,16 @@ function stepOf(data: BreachStep & { by?: string }, event: StoredEvent, step: St
   };
 }
 
+/** A relapse takes an episode back to where it was: what was only suspected is no more than that. */
+function movedBy(type: BreachEvent['type'], { confirmedAt }: BreachStory): { step: StoryStep['step']; state: BreachState } {
+  return type === 'BreachRelapsed' && confirmedAt === null ? { step: 'relapsed', state: 'suspected' } : STEPS[type];
+}
+
 /** The story after a breach event; the same story when it was told already. */
 export function breachStory(before: BreachStory | undefined, event: StoredEvent<BreachStep>, place: Place): BreachStory {
   if (before !== undefined && isTold(before, event)) return before;
-  const { step, state } = STEPS[event.type as BreachEvent['type']];
   const story = before ?? opened(event.data, event, place);
+  const { step, state } = movedBy(event.type as BreachEvent['type'], story);
   const { period, periodEnd } = event.data.judgement;
   return {
     ...story,

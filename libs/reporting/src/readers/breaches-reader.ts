@@ -26,7 +26,7 @@ function placeOf(area: string, catalogue: CatalogueView): Place {
 /** Keeps one document for each episode: what happened, on which numbers, and who was told. */
 export class BreachesReader extends Reader {
   readonly name = 'breaches';
-  readonly stamp = 2;
+  readonly stamp = 3;
   readonly categories = ['breach', 'alert'];
   readonly collections = [BREACHES, OPEN_BREACHES];
 
