@@ -59,7 +59,7 @@ async function settleRefused(server: FloorServer, { path, asked }: RefusedFile, 
     } else if (receipt.rows.refused > 0 && asked) {
       const written = await writeRefusedRows(path, allRefused(server, receipt));
       terminal.say(`${counted(written, 'refused row')} in ${printable(path)}.${shortOf(written, receipt)}`);
-    }
+    } else if (receipt.rows.refused > 0) terminal.say('Add --save-refused to have every refused row as CSV, with what to do about it.');
   } catch (error) {
     terminal.say(`The refused rows could not be written: ${printable(sentenceOf(error))} The receipt stands.`);
   }

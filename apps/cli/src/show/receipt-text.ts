@@ -5,11 +5,8 @@ import { entry, wrapped } from './wrap.js';
 
 /** A receipt as people read it: what came of the file, what it changed, what was refused and why. */
 export function receiptText(receipt: Receipt, file: string, url: string): string {
-  const { rows, refusals } = receipt;
-  const refused =
-    rows.refused === 0
-      ? []
-      : [`Refused: ${counted(rows.refused, 'row')}.`, ...refusalCauses(receipt), ...notListed(rows.refused, refusals.length)];
+  const { rows } = receipt;
+  const refused = rows.refused === 0 ? [] : [`Refused: ${counted(rows.refused, 'row')}.`, ...refusalCauses(receipt)];
   return [wrapped(`${printable(file)}: ${headline(receipt)}`), ...entriesOf(receipt, url), ...refused].join('\n');
 }
 
@@ -22,40 +19,32 @@ function headline({ dryRun, again, failed, withdrawn, rows, observations: seen }
   return seen.recorded + seen.revised + seen.dropped === 0 ? 'accepted; it changes nothing.' : 'accepted.';
 }
 
+const line = (name: string, text: string | null | undefined): string[] => (text ? [entry(name, printable(text))] : []);
+
 function entriesOf(receipt: Receipt, url: string): string[] {
-  const {
-    submission,
-    feed,
-    released,
-    backfill,
-    rows,
-    notes = [],
-    ignored = {},
-    elements,
-    failed,
-    withdrawn,
-    reinstated,
-    page,
-    position,
-  } = receipt;
-  const line = (name: string, text: string | null | undefined): string[] => (text ? [entry(name, printable(text))] : []);
+  const { submission, dryRun, feed, released, backfill, rows, notes = [], ignored = {}, elements, page, position } = receipt;
+  const sum = `${count(rows.read)} read = ${count(rows.taken)} taken + ${count(rows.refused)} refused + ${count(rows.ignored)} ignored`;
   return [
-    ...line('failed', failed && `${failed.detail} (${failed.code})`),
-    ...line('again with', failed && `floor retry ${submission}`),
-    ...line('withdrawn', withdrawn && `by ${withdrawn.by}: ${withdrawn.why}`),
-    ...line('reinstated', reinstated && `by ${reinstated.by}: ${reinstated.why}`),
-    ...line('submission', submission),
+    ...undone(receipt),
+    ...line('submission', dryRun ? null : submission),
     ...line('feed', `${feed}, released ${released}${backfill ? ', backfill: it opens no breach' : ''}`),
-    ...line(
-      'rows',
-      `${count(rows.read)} read = ${count(rows.taken)} taken + ${count(rows.refused)} refused + ${count(rows.ignored)} ignored`,
-    ),
+    ...line('rows', sum),
     ...line('figures', figures(receipt)),
     ...Object.entries(ignored).flatMap(([code, n]) => line('ignored', `${counted(n, 'row')}: ${code.replaceAll('-', ' ')}`)),
     ...notes.flatMap(({ detail }) => line('note', detail)),
     ...line('judged anew', elements?.map(elementName).join(', ')),
     ...line('page', page && new URL(page, url).href),
     ...line('position', position),
+  ];
+}
+
+/** What keeps a submission from counting, or let it count again. */
+function undone({ submission, failed, withdrawn, reinstated }: Receipt): string[] {
+  return [
+    ...line('failed', failed && `${failed.detail} (${failed.code})`),
+    ...line('again with', failed && `floor retry ${submission}`),
+    ...line('withdrawn', withdrawn && `by ${withdrawn.by}: ${withdrawn.why}`),
+    ...line('reinstated', reinstated && `by ${reinstated.by}: ${reinstated.why}`),
   ];
 }
 
@@ -74,6 +63,3 @@ function elementName(element: string | object): string {
   const { title, target, element: code } = element as { title?: string; target?: string; element?: string };
   return title ?? [target, code].filter(Boolean).join('.');
 }
-
-const notListed = (refused: number, listed: number): string[] =>
-  refused > 0 && listed > 0 ? [wrapped('Add --save-refused to have every refused row as CSV, with what to do about it.')] : [];

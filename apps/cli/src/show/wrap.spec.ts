@@ -5,7 +5,8 @@ const widest = (text: string): number => Math.max(...text.split('\n').map((line)
 
 describe('what is printed', () => {
   it('is broken between words, within 80 columns', () => {
-    const text = wrapped('several words '.repeat(40).trim(), '    ');
+    const text = wrapped(`  ${'several words '.repeat(40).trim()}`, '    ');
+    expect(text).toMatch(/^ {2}several/);
     expect(widest(text)).toBeLessThanOrEqual(WIDTH);
     expect(text.split('\n')[1]).toMatch(/^ {4}\S/);
   });

@@ -4,10 +4,10 @@ export const WIDTH = 80;
 /** A text in lines of at most 80 columns, broken between words; every line but the first begins with the indent. */
 export function wrapped(text: string, indent = ''): string {
   const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && longer.length > WIDTH) {
+  let line = /^ */.exec(text)![0];
+  for (const word of text.trim().split(/\s+/)) {
+    const longer = line.trim() === '' ? line + word : `${line} ${word}`;
+    if (line.trim() !== '' && longer.length > WIDTH) {
       lines.push(line);
       line = indent + word;
     } else line = longer;

@@ -82,7 +82,8 @@ function greeting({ url, signInLink, config }: House): string {
     `  Status        npm run floor -- status`,
     `  Routes        ${url}/openapi.json`,
     '',
-    'The first link signs one browser in, once, within 15 minutes; npm run floor -- sign-in prints a new one. Ctrl-C stops.',
+    'The first link signs one browser in, once, within 15 minutes.',
+    'npm run floor -- sign-in prints a new one. Ctrl-C stops.',
   ];
   return lines.join('\n');
 }
