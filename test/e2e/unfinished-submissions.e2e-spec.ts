@@ -115,10 +115,10 @@ describe('submissions that were left open', () => {
     const failing = instance('a', new StopAt('complete'));
     const watch = new UnfinishedWatch(failing.unfinished, false, 1);
     await watch.start();
-    while (watch.troubles().length === 0) await new Promise(setImmediate);
-    expect(watch.troubles()).toEqual([expect.stringMatching(/^A submission that was left open is not finished: /)]);
+    while (watch.issues().length === 0) await new Promise(setImmediate);
+    expect(watch.issues()).toMatchObject([{ severity: 'degraded', code: 'submission-left-open' }]);
     await instance('b').unfinished.finish();
-    while (watch.troubles().length > 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (watch.issues().length > 0) await new Promise((resolve) => setTimeout(resolve, 2));
     await watch.stop();
     expect(await completions()).toBe(1);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Module, Optional, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { BlobStore } from '#libs/blob-store';
@@ -17,7 +17,7 @@ import { SubmissionRecorder } from './record-submission.js';
 import { UnfinishedSubmissions } from './unfinished-submissions.js';
 import { UnfinishedWatch } from './unfinished-watch.js';
 
-/** The job by which others learn what keeps intake from its work: `{troubles: string[]}`, empty when all is well. */
+/** The job by which others learn what keeps intake from its work: `{troubles: string[], issues: HealthIssue[]}`, empty when all is well. */
 export const INTAKE_STATE = 'intake-state';
 
 const leases = { token: Leases, optional: true };
@@ -27,6 +27,7 @@ const recorder = {
   inject: [Config, EventStore, BlobStore, Catalogue, FaultPoints, Clock, leases],
   useFactory: (config: Config, ...[store, blobs, catalogue, faults, clock, shared]: Shared) => {
     const spoolDir = join(config.dataDir, 'spool');
+    rmSync(spoolDir, { recursive: true, force: true }); // What a crash left behind: one process holds a data folder.
     mkdirSync(spoolDir, { recursive: true, mode: 0o700 });
     const bounds = { decodedBytesMax: config.decodedBytesMax, ratioMax: 1000 };
     const limits = { ...READING_LIMITS, lineBytesMax: config.lineBytesMax, rowsMax: config.rowsMax };
@@ -66,7 +67,7 @@ export class IntakeWorkModule implements OnModuleInit, OnApplicationBootstrap, O
 
   onModuleInit(): void {
     this.handlers.on('RecordSubmission', (order, progress) => this.recorder.record(order as RecordOrder, progress));
-    this.handlers.on(INTAKE_STATE, async () => ({ troubles: [...this.watch.troubles(), ...(this.consumer?.troubles() ?? [])] }));
+    this.handlers.on(INTAKE_STATE, async () => ({ troubles: this.consumer?.troubles() ?? [], issues: this.watch.issues() }));
   }
 
   async onApplicationBootstrap(): Promise<void> {

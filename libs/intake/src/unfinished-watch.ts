@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { HealthIssue } from '#libs/platform';
 import type { UnfinishedSubmissions } from './unfinished-submissions.js';
 
 const LOOK_MS = 2_000;
@@ -28,9 +29,16 @@ export class UnfinishedWatch {
     await this.watching;
   }
 
-  /** What keeps it from its work; empty when all is well. */
-  troubles(): string[] {
-    return this.fault === undefined ? [] : [`A submission that was left open is not finished: ${this.fault}`];
+  /** What is left open for want of a store, and what failed and waits for a person. */
+  issues(): HealthIssue[] {
+    const waiting = this.unfinished.waiting();
+    const rest = waiting.length > 1 ? ` ${waiting.length - 1} more failed; GET /v1/submissions?state=failed lists them.` : '';
+    return [
+      ...(this.fault === undefined
+        ? []
+        : [degraded('submission-left-open', `A submission that was left open is not finished yet: ${this.fault}`)]),
+      ...(waiting.length === 0 ? [] : [degraded('submission-failed', `${waiting[0]!.slice(0, 400)} Retry or withdraw it.${rest}`)]),
+    ];
   }
 
   private async watch(hasLooked: boolean, before: number): Promise<void> {
@@ -56,3 +64,5 @@ export class UnfinishedWatch {
     await setTimeout(ms, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined); // Cut short by a stop alone.
   }
 }
+
+const degraded = (code: string, text: string): HealthIssue => ({ severity: 'degraded', code, text });

@@ -8,7 +8,7 @@ import type { Receipt } from '../domain/submission-events.js';
 import { ReceiveSubmission } from '../receive-submission.js';
 import { PushDto } from './push.dto.js';
 import { PushProgress, type PushUnderWay } from './push-progress.js';
-import { ownFeed, taken } from './refusal-status.js';
+import { finished, ownFeed } from './refusal-status.js';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 const wrongKey = new Refusal('bad-idempotency-key', 'An Idempotency-Key has 1 to 200 visible ASCII characters.');
@@ -40,7 +40,7 @@ export class PushController {
     const body = bodyOf(response.req, { bytesMax: this.config.bodyBytesMax });
     const how = { released, name, backfill: backfill === 'true', dryRun: dryRun === 'true', idempotencyKey };
     const delivery = { feed, body, by: by.name, ...how };
-    const { receipt, first } = taken(await this.commands.execute(new ReceiveSubmission(delivery)));
+    const { receipt, first } = finished(await this.commands.execute(new ReceiveSubmission(delivery)));
     const isNew = first && !receipt.dryRun;
     response.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
     if (isNew) response.location(`/v1/submissions/${receipt.submission}`);

@@ -11,11 +11,23 @@ const team: Person = { role: 'data-team', feeds: ['police-street'], lsp: null, r
 const officer: Person = { role: 'go-officer', feeds: [], lsp: null, region: 'E12000001', name: 'GO NE' };
 const receipt = { submission: 'a', feed: 'ons-els' } as Receipt;
 
+/** A feed that may state anything, and one of a place outside the officer's region. */
+const feeds = [
+  { code: 'ons-els', areas: [] },
+  { code: 'police-street', areas: ['E08000003'] },
+];
+const catalogue = {
+  feeds: () => feeds,
+  feed: (code: string) => feeds.find((f) => f.code === code),
+  liesIn: () => false,
+  codesOf: (c: string) => [c],
+};
+
 /** The buses, answering what they are told and keeping what they were asked. */
 function controller(answer: unknown) {
   const asked: unknown[] = [];
   const bus = { execute: async (message: unknown) => (asked.push(message), message instanceof GetReceipt ? receipt : answer) };
-  return { asked, routes: new SubmissionsController(bus as never, bus as never) };
+  return { asked, routes: new SubmissionsController(bus as never, bus as never, { upToDate: async () => catalogue } as never) };
 }
 const statusOf = async (work: () => unknown): Promise<number> => {
   try {
@@ -27,14 +39,15 @@ const statusOf = async (work: () => unknown): Promise<number> => {
 };
 
 describe('the submissions', () => {
-  it('are shown to a data team for its own feeds only', async () => {
+  it('are shown to a data team for its own feeds only, and to others for the feeds of their areas', async () => {
     const { asked, routes } = controller({ items: [], next: null });
     await routes.list({}, team);
     await routes.list({}, officer);
-    expect(asked.map((query) => (query as ListSubmissions).feeds)).toEqual([['police-street'], undefined]);
+    expect(asked.map((query) => (query as ListSubmissions).of.feeds)).toEqual([['police-street'], ['ons-els']]);
     expect(await statusOf(() => routes.list({ feed: 'ons-els' }, team))).toBe(403);
     expect(await statusOf(() => routes.receipt('a', team))).toBe(403);
     expect(await statusOf(() => routes.receipt('a', officer))).toBe(200);
+    expect(await statusOf(() => routes.list({ feed: 'police-street' }, officer))).toBe(403);
   });
   it('are withdrawn by whoever may push them, before the rule is asked', async () => {
     const { asked, routes } = controller(receipt);

@@ -1,5 +1,7 @@
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+
+const STATES = ['started', 'completed', 'failed', 'withdrawn'] as const;
 
 const asNumber = ({ value }: { value: unknown }): unknown => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value);
 
@@ -13,6 +15,7 @@ export class PageDto {
 /** Which submissions. */
 export class SubmissionsDto extends PageDto {
   @IsOptional() @Matches(/^[a-z0-9][a-z0-9-]{0,79}$/) feed?: string;
+  @IsOptional() @IsIn(STATES) state?: (typeof STATES)[number];
 }
 
 /** Why a submission is taken back, or reinstated. */
