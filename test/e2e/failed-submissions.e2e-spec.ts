@@ -99,7 +99,9 @@ describe('what a feed sends never stops a start (design 4.1 and 7)', () => {
 
   it('a rule that throws ends the submission, and the next feed is recorded', async () => {
     const view = await catalogue.upToDate();
-    const broken = { upToDate: async () => ({ ...view, feed: view.feed.bind(view), area: () => null!.code }) } as unknown as Catalogue;
+    const broken = {
+      upToDate: async () => ({ ...view, feed: view.feed.bind(view), area: () => ([] as { code: string }[])[0]!.code }),
+    } as unknown as Catalogue;
     const { receipt } = fail(await bodies.recorder(log, broken).record(order));
     expect(receipt).toMatchObject({ state: 'failed', failed: { code: 'not-recordable' } });
     const other = await bodies.orderOf(Buffer.from(ROW.replace('7', '8')), 'b.csv', 'observations', '2020-02-02');
