@@ -26,6 +26,19 @@ describe('the log of the sample', () => {
     );
   }, 60_000);
 
+  const page = async (path: string, token = house.token): Promise<{ status: number; text: string }> => {
+    const answer = await fetch(house.url + path, {
+      headers: { authorization: `Bearer ${token}`, accept: 'text/html' },
+      redirect: 'manual',
+    });
+    return { status: answer.status, text: await answer.text() };
+  };
+  /** How many judgements of crime the first page shows in breach. */
+  const inBreach = async (): Promise<number> => {
+    const cells = [...(await page('/')).text.matchAll(/(\d+) of \d+ in breach/g)].map(([, n]) => Number(n));
+    return cells[1]!; // After worklessness.
+  };
+
   // The README's first push, on the sample that `npm start` serves.
   it('comes to one more confirmed breach, and its alert, with the first push of the README', async () => {
     const open = async (): Promise<string[]> => {
@@ -33,6 +46,7 @@ describe('the log of the sample', () => {
       return items.map((breach: Record<string, string>) => `${breach['area']} ${breach['state']}`).sort();
     };
     const before = await open();
+    const shownBefore = await inBreach();
     const { feed, path, released, text } = sampleOf(SAMPLE_SEED).next;
     const push = { feed, released, name: path.slice(path.lastIndexOf('/') + 1), file: Buffer.from(text) };
     const receipt = await house.push(push);
@@ -42,5 +56,37 @@ describe('the log of the sample', () => {
     const { items } = await house.get('/v1/alerts?limit=1000');
     expect(JSON.stringify(items)).toContain(EASTHAVEN);
     expect((await house.push(push)).submission).toBe(receipt.submission); // Harmless.
+    // What was in breach before stays so on the first page.
+    expect(shownBefore).toBeGreaterThan(0);
+    expect(await inBreach()).toBeGreaterThanOrEqual(shownBefore);
+    const partnership = await page(`/partnerships/${EASTHAVEN}`);
+    expect([partnership.status, partnership.text]).toEqual([200, expect.stringContaining('No district above three times England')]);
   }, 60_000);
+
+  it('shows each role what is theirs (design 5)', async () => {
+    const tokenOf = async (asked: object): Promise<string> => (await house.post('/v1/tokens', asked)).token;
+    const team = await tokenOf({ role: 'data-team', feeds: ['police-street'] });
+    const manager = await tokenOf({ role: 'lsp-manager', lsp: EASTHAVEN });
+    const series = `/series/crime.burglary-rate/${EASTHAVEN}`;
+    const statuses = async (token: string): Promise<number[]> =>
+      Promise.all([series, '/submissions', `/partnerships/${EASTHAVEN}`, '/'].map(async (path) => (await page(path, token)).status));
+    expect([await statuses(team), await statuses(manager)]).toEqual([
+      [200, 200, 403, 303],
+      [200, 200, 200, 200],
+    ]);
+    expect((await page(series, team)).text).not.toContain('How it was judged');
+    expect((await page(series, manager)).text).toContain('How it was judged');
+    const arrivals = (await page('/submissions', team)).text;
+    expect(arrivals).toContain('.csv');
+    const others = (await house.get('/v1/submissions?feed=observations&limit=1')).items[0].submission as string;
+    expect([arrivals.includes(others), (await page(`/submissions/${others}`, team)).status]).toEqual([false, 403]);
+  }, 60_000);
+
+  it('refuses an asOf that is no position, on every route that takes it (design 5)', async () => {
+    const paths = [`/v1/series/crime.burglary-rate/${EASTHAVEN}`, '/v1/progress', '/v1/breaches'];
+    for (const path of paths) {
+      const answer = await house.request('GET', `${path}?asOf=pos:x`, { headers: { authorization: `Bearer ${house.token}` } });
+      expect([path, answer.status]).toEqual([path, 400]);
+    }
+  });
 });
