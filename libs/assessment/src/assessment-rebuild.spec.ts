@@ -1,6 +1,6 @@
 import type { Figure } from '#libs/figures';
 import { financialYears } from '#libs/kernel';
-import { c00, ENGLAND, GATESHEAD, NEWCASTLE, rate, stepsOf } from './testing/c00.js';
+import { c00, ENGLAND, GATESHEAD, NEWCASTLE, rate } from './testing/c00.js';
 import { element } from './testing/evidence.js';
 import { type Delivered, Scene } from './testing/scene.js';
 
@@ -62,24 +62,5 @@ describe('the reader', () => {
     expect(await types(broken)).toEqual(await types(whole));
     const ids = (await broken.breaches()).map((e) => e.id);
     expect(new Set(ids).size).toBe(ids.length);
-  });
-
-  it('parks what it cannot judge upon, shows it, and goes on with the others', async () => {
-    const scene = await c00();
-    await scene.deliver('crime.rate', financialYears(2003), { [ENGLAND]: rate(18, 1000), [NEWCASTLE]: rate(1600) });
-    await scene.settle();
-    let broken = true;
-    scene.reader = scene.newReader(() => {
-      if (broken) throw new Error('a mistake in the code');
-    });
-    const submission = await scene.deliver('crime.rate', financialYears(2003), at(NEWCASTLE, rate(100)));
-    await scene.settle();
-    expect(scene.parked).toEqual([`submission-${submission}`]);
-    expect(await scene.latest('C00', 'floor', NEWCASTLE)).toMatchObject({ outcome: 'not-judged', reason: 'input-parked' });
-    broken = false;
-    scene.parked.length = 0;
-    await scene.deliver('crime.rate', financialYears(2003), at(GATESHEAD, rate(1700)));
-    await scene.settle();
-    expect(await stepsOf(scene)).toEqual(['Confirmed', 'Withdrawn', 'Confirmed']);
   });
 });

@@ -1,10 +1,13 @@
+import { canNeverSucceed } from '#libs/event-feed';
 import { membersOf, type Scope, scopesOf } from './domain/scope.js';
 import type { Definition } from './domain/element-periods.js';
 import { AreaPages } from './area-pages.js';
 import { ElementCells } from './element-cells.js';
 import type { Episodes } from './episodes.js';
 import { JudgedPages } from './judged-pages.js';
-import { cellId, FROZEN_BASELINES, type FrozenBaselines } from './pages.js';
+import { cellsOf } from './cells-of.js';
+import { cellId, elementId, FROZEN_BASELINES, type FrozenBaselines } from './pages.js';
+import { parkAreas, type ParkingAt } from './park-areas.js';
 import { setAside } from './set-aside.js';
 import type { Task } from './task.js';
 
@@ -12,15 +15,46 @@ import type { Task } from './task.js';
 export class Assessor {
   constructor(private readonly episodes: Episodes) {}
 
-  /** The episodes of all elements first, for they are waited for; then the pages. */
-  async assess(task: Task): Promise<void> {
+  /** Learns what has been acted upon so far. */
+  reset(): Promise<void> {
+    return this.episodes.reset();
+  }
+
+  /** The episodes of all elements first, for they are waited for; then the pages. What a rule throws over parks its area of its element alone. */
+  async assess(task: Task, at: ParkingAt): Promise<void> {
     const judged: ElementCells[] = [];
     for (const scope of scopesIn(task)) {
-      const cells = await ElementCells.load(scope, task, await frozenOf(scope, task));
-      if (task.appends) await this.episodes.move(cells, task);
-      judged.push(cells);
+      const cells = await this.orPark(scope, task, at, async () => {
+        const frozen = await frozenOf(scope, task);
+        const loaded = await cellsOf(scope.affected, (without) => ElementCells.load(scope, task, frozen, without));
+        await this.episodes.move(loaded, task);
+        return loaded;
+      });
+      if (cells) judged.push(cells);
     }
-    for (const cells of judged) await this.write(cells, task);
+    for (const cells of judged) {
+      const documents = task.documents.fork();
+      const written = await this.orPark(cells.scope, task, at, async () => {
+        await this.write(cells, { ...task, documents });
+        return true;
+      });
+      if (!written) continue;
+      task.documents.takeOver(documents);
+      parkAreas(cells, at);
+    }
+  }
+
+  /** What concerns an element as a whole, such as the figure that all its areas are compared with, parks the element. */
+  private async orPark<T>(scope: Scope, task: Task, { parking, event }: ParkingAt, act: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await act();
+    } catch (error) {
+      if (!canNeverSucceed(error)) throw error;
+      const element = elementId(scope.target.code, scope.code);
+      if (!parking.isScopeParked(element)) parking.park(event, error, element);
+      await setAside(scope, task);
+      return undefined;
+    }
   }
 
   /** Shows what depends on an event that could not be applied as not judged; episodes stay as they are. */

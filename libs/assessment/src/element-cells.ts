@@ -1,7 +1,7 @@
 import { endOf, type Period, periodKey } from '#libs/kernel';
 import { Baselines, type Frozen } from './baselines.js';
 import { definitionFor, type JudgedPeriod, judgedPeriod } from './domain/element-periods.js';
-import { judge } from './domain/judge.js';
+import { type Evidence, judge } from './domain/judge.js';
 import type { Scope } from './domain/scope.js';
 import type { Judgement } from './domain/types.js';
 import { ElementFigures, type LogCut } from './element-figures.js';
@@ -13,6 +13,9 @@ export interface Cell {
   readonly judgement: Judgement;
 }
 
+/** By area, why it cannot be judged. */
+export type Errors = ReadonlyMap<string, unknown>;
+
 /** The judgements of one element at one cut, each worked out once, when it is asked for. */
 export class ElementCells {
   private readonly cells = new Map<string, Map<JudgedPeriod, Cell>>();
@@ -20,6 +23,7 @@ export class ElementCells {
   /** One object a period, for all areas: what is known of a period is worked out once. */
   private readonly byKey = new Map<string, JudgedPeriod | null>();
   private readonly byPeriod = new Map<Period, JudgedPeriod | null>();
+  private readonly failed = new Map<string, unknown>();
 
   private constructor(
     readonly scope: Scope,
@@ -27,16 +31,33 @@ export class ElementCells {
     private readonly date: string,
     private readonly figures: ElementFigures,
     readonly baselines: Baselines,
+    private readonly unreadable: Errors,
   ) {}
 
-  /** Reads what the element is judged on, and freezes its baselines, whether or not there is something to judge yet. */
-  static async load(scope: Scope, { cut, trigger }: Pick<Task, 'cut' | 'trigger'>, frozen: Frozen): Promise<ElementCells> {
-    const figures = await ElementFigures.load(scope, cut);
+  /** Reads what the element is judged on, and freezes its baselines, whether or not there is something to judge yet; `unreadable` areas are left out. */
+  static async load(
+    scope: Scope,
+    { cut, trigger }: Pick<Task, 'cut' | 'trigger'>,
+    frozen: Frozen,
+    unreadable: Errors = new Map(),
+  ): Promise<ElementCells> {
+    const affected = scope.affected.filter((area) => !unreadable.has(area));
+    const figures = await ElementFigures.load({ ...scope, affected }, cut);
     const baselines = new Baselines(figures, frozen);
     for (const definition of scope.definitions) {
-      if (definition.element) for (const area of scope.affected) baselines.valueOf(area, definition);
+      if (definition.element) for (const area of affected) baselines.valueOf(area, definition);
     }
-    return new ElementCells(scope, cut, trigger.date, figures, baselines);
+    return new ElementCells(scope, cut, trigger.date, figures, baselines, unreadable);
+  }
+
+  /** Why the area cannot be judged, as far as it was asked for; undefined where it can. */
+  errorOf(area: string): unknown {
+    return this.unreadable.get(area) ?? this.failed.get(area);
+  }
+
+  /** A rule has thrown over the area. */
+  fail(area: string, error: unknown): void {
+    this.failed.set(area, error);
   }
 
   /** The judged periods of which anything is stated for the area, the earlier first. */
@@ -80,25 +101,40 @@ export class ElementCells {
     return judged;
   }
 
+  /** A rule that throws parks its own area and period: they are not judged, `input-parked`, and all others are. */
   private judge(area: string, at: JudgedPeriod): Judgement {
-    const { catalogue, position } = this.cut;
-    const { target } = this.scope;
+    if (!this.unreadable.has(area)) {
+      try {
+        return judge(this.evidenceOf(area, at));
+      } catch (error) {
+        this.fail(area, error);
+      }
+    }
+    return {
+      ...judge({ ...this.unknown(area, at), known: undefined, comparator: undefined, baseline: null, comparable: true }),
+      reason: 'input-parked',
+    };
+  }
+
+  private evidenceOf(area: string, at: JudgedPeriod): Evidence {
+    const { catalogue } = this.cut;
     const { indicator, national } = at.definition.element;
     const { start } = at.period;
     const until = catalogue.area(catalogue.codeAt(area, start))?.until ?? null;
-    return judge({
-      target: target.code,
-      theme: target.theme,
-      at,
-      indicator: catalogue.indicator(indicator)!,
-      area,
+    return {
+      ...this.unknown(area, at),
       known: this.figures.of(indicator, area, at.key, start),
       comparator: national === undefined ? undefined : this.figures.ofCode(indicator, national, at.key),
       baseline: this.baselines.valueOf(area, at.definition),
       comparable: until === null || until > start,
-      position,
-      date: this.date,
-    });
+    };
+  }
+
+  private unknown(area: string, at: JudgedPeriod): Omit<Evidence, 'known' | 'comparator' | 'baseline' | 'comparable'> {
+    const { catalogue, position } = this.cut;
+    const { code, theme } = this.scope.target;
+    const indicator = catalogue.indicator(at.definition.element.indicator)!;
+    return { target: code, theme, at, indicator, area, position, date: this.date };
   }
 }
 

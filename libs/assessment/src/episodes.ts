@@ -1,34 +1,51 @@
 import type { Backing } from '#libs/figures';
-import { type Append, type EventStore, WrongVersion } from '#libs/event-store';
+import { byRule, canNeverSucceed } from '#libs/event-feed';
+import { type Append, BEGINNING, type EventStore, type Position, type StoredEvent, WrongVersion } from '#libs/event-store';
 import { endOf, areaPrefix, fold, interval, type Period, periodKey } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
 import { breach, type Breach, isOpen } from './domain/breach.js';
 import { isJudged } from './domain/breach-lines.js';
 import { causeOf } from './domain/cause.js';
 import { type Behind, isFresh } from './domain/opening.js';
-import { type BreachEvent, breachStream, type Judgement } from './domain/types.js';
+import { type BreachEvent, type BreachStep, breachStream, type Judgement } from './domain/types.js';
 import type { Cell, ElementCells } from './element-cells.js';
 import { episodeId, stepId } from './ids.js';
 import { type JudgementPage, JUDGEMENTS, judgementsId } from './pages.js';
 import type { Task } from './task.js';
 
 const TRIES_MAX = 5;
+const PAGE = 1_000;
 
 /** Opens, moves and closes breach episodes in the log. */
 export class Episodes {
+  /** By breach stream, the position of the last trigger that moved it. */
+  private readonly moved = new Map<string, Position>();
+
   constructor(
     private readonly store: EventStore,
     private readonly faults: FaultPoints,
   ) {}
 
+  /** Learns which streams there are, so that a replay of the log need not read those that have nothing to say. */
+  async reset(): Promise<void> {
+    this.moved.clear();
+    for (let at = BEGINNING; ;) {
+      const events = await this.store.readAll(at, PAGE, ['breach']);
+      for (const { stream, data } of events) this.note(stream, (data as BreachStep).trigger.position);
+      if (events.length < PAGE) return;
+      at = events.at(-1)!.position;
+    }
+  }
+
   /** Decides for every affected area of an element; another writer's race is decided again from a fresh read. */
   async move(cells: ElementCells, task: Task): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      const appends = await this.decide(cells, task);
+      const appends = await this.decide(cells, task, tries > 1);
       if (appends.length === 0) return;
       this.faults.hit('judge');
       try {
         await this.store.appendMany(appends);
+        for (const { stream } of appends) this.note(stream, task.trigger.position);
         return;
       } catch (error) {
         if (!(error instanceof WrongVersion) || tries === TRIES_MAX) throw error;
@@ -36,15 +53,34 @@ export class Episodes {
     }
   }
 
-  private async decide(cells: ElementCells, task: Task): Promise<Append[]> {
+  private note(stream: string, position: Position): void {
+    if (position > (this.moved.get(stream) ?? BEGINNING)) this.moved.set(stream, position);
+  }
+
+  /**
+   * A stream that has moved at a later event has seen this one: it is left alone. A stream that never moved is empty, unless
+   * another writer was quicker: then the append fails, and everything is read.
+   */
+  private async pastsOf(streams: readonly string[], task: Task, all: boolean): Promise<Map<string, readonly StoredEvent[]>> {
+    const open = streams.filter((stream) => all || (this.moved.get(stream) ?? BEGINNING) <= task.trigger.position);
+    const toRead = all ? open : open.filter((stream) => this.moved.has(stream));
+    const pasts = toRead.length > 0 ? await this.store.readMany(toRead.map((stream) => ({ stream }))) : [];
+    return new Map<string, readonly StoredEvent[]>([
+      ...open.map((stream) => [stream, []] as const),
+      ...toRead.map((stream, i) => [stream, pasts[i]!] as const),
+    ]);
+  }
+
+  private async decide(cells: ElementCells, task: Task, readAll: boolean): Promise<Append[]> {
     const { affected, target, code } = cells.scope;
     const streams = affected.map((area) => breachStream(target.code, code, area));
-    const pasts = await this.store.readMany(streams.map((stream) => ({ stream })));
+    const pasts = await this.pastsOf(streams, task, readAll);
     const appends: Append[] = [];
     for (const [i, area] of affected.entries()) {
-      const [stream, past] = [streams[i]!, pasts[i]!];
-      const state = fold(breach, past as unknown as readonly BreachEvent[]); // The log holds what this decider made.
-      const decided = await this.decideArea(cells, task, { area, stream, state });
+      const stream = streams[i]!;
+      const past = pasts.get(stream);
+      if (!past) continue;
+      const decided = await this.decideOrFail(cells, task, { area, stream, past });
       if (decided.length === 0) continue;
       const events = [];
       for (const { type, data } of decided) {
@@ -54,6 +90,20 @@ export class Episodes {
       appends.push({ stream, expected: past.at(-1)?.version ?? 0, events });
     }
     return appends;
+  }
+
+  /** An area of which a rule throws is parked; nothing is decided for it. */
+  private async decideOrFail(cells: ElementCells, task: Task, of: { area: string; stream: string; past: readonly StoredEvent[] }) {
+    const { area, stream, past } = of;
+    try {
+      const state = fold(breach, past as unknown as readonly BreachEvent[]); // The log holds what this decider made.
+      const decided = await this.decideArea(cells, task, { area, stream, state });
+      return cells.errorOf(area) === undefined ? decided : [];
+    } catch (error) {
+      if (!canNeverSucceed(error)) throw error;
+      cells.fail(area, error);
+      return [];
+    }
   }
 
   private async decideArea(
@@ -66,16 +116,18 @@ export class Episodes {
     const latest = judgements.findLast(({ judgement }) => isJudged(judgement));
     const margin = (latest && cells.judged(latest.period)?.definition.element.margin) ?? null;
     const behind = latest?.judgement.outcome === 'breach' ? await behindOf(latest, task) : NOTHING_BEHIND;
-    const decided = breach.decide(
-      {
-        judgements: judgements.map(({ judgement }) => judgement),
-        margin,
-        behind,
-        trigger: task.trigger,
-        backfill: task.backfill,
-        episode: task.reinstates && state.state === 'withdrawn' ? state.episode : episodeId(stream, task.trigger.event),
-      },
-      state,
+    const decided = byRule(() =>
+      breach.decide(
+        {
+          judgements: judgements.map(({ judgement }) => judgement),
+          margin,
+          behind,
+          trigger: task.trigger,
+          backfill: task.backfill,
+          episode: task.reinstates && state.state === 'withdrawn' ? state.episode : episodeId(stream, task.trigger.event),
+        },
+        state,
+      ),
     );
     return decided as readonly BreachEvent[]; // It refuses nothing.
   }

@@ -47,7 +47,9 @@ export class JudgedPages {
     const before = await this.task.documents.get<JudgedElement>(JUDGED_ELEMENTS.name, id);
     const known = (before?.periods ?? []).map(periodFromKey);
     const all = inOrder([...known, ...scope.affected.flatMap((area) => this.cells.periodsOf(area).filter((p) => liesIn(p, scope)))]);
-    const dirty = all.filter((period) => liesIn(period, scope)).toReversed();
+    const isParked = scope.affected.some((area) => this.cells.errorOf(area) !== undefined);
+    // What is parked shows in the latest period, whichever the event touched.
+    const dirty = all.filter((period) => liesIn(period, scope) || (isParked && period === all.at(-1))).toReversed();
     await this.writeAll(dirty.flatMap((period) => this.placesOf(period, before)));
     const standing = all.filter((period) => this.cells.judged(period));
     const periods = standing.map(periodKey);

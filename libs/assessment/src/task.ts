@@ -12,8 +12,6 @@ export interface Task {
   readonly backfill: boolean;
   /** A withdrawal was undone. */
   readonly reinstates?: boolean;
-  /** Whether breaches may be appended: not in a rebuild. */
-  readonly appends: boolean;
   /** At the trigger's position. */
   readonly cut: LogCut;
   readonly documents: Documents;

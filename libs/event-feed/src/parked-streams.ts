@@ -19,7 +19,8 @@ export interface Discarded extends Discard {
 
 /** What one reader has parked. */
 export class ParkedStreams {
-  private readonly all: Map<string, Parked>;
+  private readonly all = new Map<string, Parked>();
+  private readonly byScope = new Map<string, Set<string>>();
   private readonly discards: ReadonlyMap<string, Discarded>;
 
   constructor(
@@ -28,7 +29,7 @@ export class ParkedStreams {
     parked: Iterable<Parked> = [],
     discards: Iterable<Discarded> = [],
   ) {
-    this.all = new Map([...parked].map((one) => [parkedId(one), one]));
+    this.add(parked);
     this.discards = new Map([...discards].map((one) => [one.id, one]));
   }
 
@@ -40,8 +41,9 @@ export class ParkedStreams {
     return this.all.has(id);
   }
 
-  of(scope: string): Parked[] {
-    return [...this.all.values()].filter((one) => one.scope === scope);
+  /** The ids of what is parked with this scope. */
+  idsOf(scope: string): readonly string[] {
+    return [...(this.byScope.get(scope) ?? [])];
   }
 
   /** What a reader parks while it applies a batch: it counts once that batch is written, and not when it fails. */
@@ -50,11 +52,18 @@ export class ParkedStreams {
   }
 
   add(parked: Iterable<Parked>): void {
-    for (const one of parked) this.all.set(parkedId(one), one);
+    for (const one of parked) {
+      const id = parkedId(one);
+      this.all.set(id, one);
+      if (one.scope) this.byScope.set(one.scope, (this.byScope.get(one.scope) ?? new Set<string>()).add(id));
+    }
   }
 
   remove(ids: Iterable<string>): void {
-    for (const id of ids) this.all.delete(id);
+    for (const id of ids) {
+      this.byScope.get(this.all.get(id)?.scope ?? '')?.delete(id);
+      this.all.delete(id);
+    }
   }
 
   /** What is kept of a parked stream. */
@@ -82,8 +91,12 @@ export class Trial implements Parking {
   }
 
   unpark(scope: string): void {
-    for (const one of this.streams.of(scope)) this.gone.add(parkedId(one));
+    for (const id of this.streams.idsOf(scope)) this.gone.add(id);
     for (const [id, one] of this.news) if (one.scope === scope) this.news.delete(id);
+  }
+
+  isScopeParked(scope: string): boolean {
+    return this.streams.idsOf(scope).some((id) => !this.gone.has(id)) || [...this.news.values()].some((one) => one.scope === scope);
   }
 
   isParked(stream: string): boolean {

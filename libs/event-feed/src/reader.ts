@@ -32,6 +32,7 @@ export interface Parking {
   park(event: Pick<StoredEvent, 'stream' | 'version' | 'position'>, error: unknown, scope?: string): void;
   /** Takes back the parking of a scope, of whichever stream, because a later event has succeeded in it. */
   unpark(scope: string): void;
+  isScopeParked(scope: string): boolean;
   /** Whether this whole stream is parked. */
   isParked(stream: string): boolean;
 }

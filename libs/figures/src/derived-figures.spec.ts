@@ -89,6 +89,12 @@ describe('derived figures', () => {
     expect(first!.figure).toEqual(figure(null, { status: 'missing', reason: 'no-denominator' }));
   });
 
+  it('are missing, out of range, where no finite number comes of a rate or a sum', async () => {
+    const huge = { ...wholeYear, 'households E08000021': [known(calendarYears(2020), figure(1e-320))] };
+    const [first] = await figuresOf(huge).series('burglary-rate', 'E08000021');
+    expect(first!.figure).toEqual(figure(null, { status: 'missing', reason: 'out-of-range' }));
+  });
+
   it('give way to an official figure, which says so', async () => {
     const official = { ...wholeYear, 'burglary-sum E08000021': [known(month(2020, 1), figure(4))] };
     const [first] = await figuresOf(official).series('burglary-sum', 'E08000021');

@@ -102,7 +102,7 @@ function comparatorOf({ at, comparator }: Evidence): Judgement['comparator'] {
 
 /** Why there is no value: a sum that lacks parts is partial, whatever it is that they lack. */
 function reasonOf({ figure, derivedFrom }: Known): string {
-  if (figure.reason === 'dropped') return 'dropped';
+  if (figure.reason === 'dropped' || figure.reason === 'out-of-range') return figure.reason;
   if (figure.reason === 'partial' || (derivedFrom && lacksParts(derivedFrom, figure))) return 'partial';
   return figure.status === 'suppressed' ? 'suppressed' : 'missing';
 }

@@ -25,6 +25,8 @@ interface Statement {
 /** A log and read models, with assessment reading: what is appended is judged when `settle` is called. */
 export class Scene {
   readonly parked: string[] = [];
+  /** Of what is parked in part. */
+  readonly scopes = new Set<string>();
   reader: AssessmentReader;
   private position = '';
   private days = 0;
@@ -131,10 +133,12 @@ export class Scene {
   }
 
   private async apply(events: readonly StoredEvent[]): Promise<void> {
+    const { parked, scopes } = this;
     const work = await this.reader.apply(events, {
-      park: ({ stream }) => void this.parked.push(stream),
-      unpark: () => undefined,
-      isParked: (stream) => this.parked.includes(stream),
+      park: ({ stream }, _, scope) => void (scope ? scopes.add(scope) : parked.push(stream)),
+      unpark: (scope) => void scopes.delete(scope),
+      isScopeParked: (scope) => scopes.has(scope),
+      isParked: (stream) => parked.includes(stream),
     });
     await this.documents.write({ ...work, checkpoint: { reader: 'assessment', position: events.at(-1)!.position } });
   }
@@ -146,6 +150,8 @@ export class Scene {
       ['assessment'],
     );
     this.position = '';
+    this.parked.length = 0;
+    this.scopes.clear();
     this.reader = this.newReader();
     await this.reader.reset();
     await this.settle(batch);

@@ -1,5 +1,6 @@
-import { endOf, parsePeriod, type Period, periodKey, Refusal, twelveDigits } from '#libs/kernel';
+import { endOf, parsePeriod, type Period, periodKey, Refusal } from '#libs/kernel';
 import { figure, type Figure } from '../figure.js';
+import { checked } from './checked.js';
 import type { Known, Series } from '../figure-source.js';
 import { leastFirm } from './firmness.js';
 
@@ -31,7 +32,7 @@ function rateOf(numerator: Figure, denominator: Figure | undefined, per: number)
   if (!denominator) return figure(null, { status: 'missing', reason: 'no-denominator' });
   if (denominator.value === null) return figure(null, { status: denominator.status, reason: denominator.reason ?? 'no-denominator' });
   if (denominator.value === 0) return figure(null, { status: 'missing', reason: 'zero-denominator' });
-  return figure(twelveDigits((numerator.value / denominator.value) * per), {
+  return checked((numerator.value / denominator.value) * per, {
     numerator: numerator.value,
     denominator: denominator.value,
     status: leastFirm([numerator.status, denominator.status]),

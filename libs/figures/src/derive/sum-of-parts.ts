@@ -1,7 +1,8 @@
 import type { CatalogueView } from '#libs/catalogue';
-import { type AreaType, comparePeriods, periodFromKey, twelveDigits } from '#libs/kernel';
+import { type AreaType, comparePeriods, periodFromKey } from '#libs/kernel';
 import { fromStatusText } from '../columns.js';
 import { figure, type Figure } from '../figure.js';
+import { checked } from './checked.js';
 import type { FigureSource, Known, Series } from '../figure-source.js';
 import { leastFirm } from './firmness.js';
 import { type PartsIndex, partsIndex } from './parts-index.js';
@@ -41,7 +42,7 @@ class Sum {
   figure(needed: number): Figure {
     const lacking = needed - this.parts;
     if (lacking > 0) return figure(null, { status: lacking === this.suppressed ? 'suppressed' : 'missing', reason: 'partial' });
-    return figure(twelveDigits(this.total), { status: leastFirm([...this.statuses].map((text) => fromStatusText(text).status)) });
+    return checked(this.total, { status: leastFirm([...this.statuses].map((text) => fromStatusText(text).status)) });
   }
 }
 

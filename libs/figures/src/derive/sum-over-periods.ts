@@ -1,5 +1,6 @@
-import { addMonths, interval, type Period, twelveDigits } from '#libs/kernel';
+import { addMonths, interval, type Period } from '#libs/kernel';
 import { figure, type Figure } from '../figure.js';
+import { checked } from './checked.js';
 import type { Known, Series } from '../figure-source.js';
 import { leastFirm } from './firmness.js';
 
@@ -44,5 +45,5 @@ function totalOf(window: readonly Known[], without: readonly Known[]): Figure {
     return figure(null, { status: suppressed ? 'suppressed' : 'missing', reason: 'partial' });
   }
   const total = window.reduce((sum, k) => sum + k.figure.value!, 0);
-  return figure(twelveDigits(total), { status: leastFirm(window.map((k) => k.figure.status)) });
+  return checked(total, { status: leastFirm(window.map((k) => k.figure.status)) });
 }

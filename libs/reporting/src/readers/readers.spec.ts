@@ -27,7 +27,7 @@ const id = (): string => `22222222-2222-4222-8222-${String(++n).padStart(12, '0'
 const REGISTER = 'register-crime.burglary-E010083-2004';
 const EPISODE = '11111111-1111-5111-8111-111111111111';
 
-const noParking = { park: () => undefined, unpark: () => undefined, isParked: () => false };
+const noParking = { park: () => undefined, unpark: () => undefined, isParked: () => false, isScopeParked: () => false };
 const catalogue = { upToDate: async () => aCatalogue } as unknown as Catalogue;
 
 describe('the readers of reporting', () => {
