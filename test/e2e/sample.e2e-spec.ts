@@ -89,4 +89,13 @@ describe('the log of the sample', () => {
       expect([path, answer.status]).toEqual([path, 400]);
     }
   });
+
+  it('gets a note where old figures are pushed without a release date', async () => {
+    const file = Buffer.from('indicator,area,period,value\nskills.gcse-5-a-c,E08999001,2020/21,44\n');
+    const codes = async (released?: string): Promise<string[]> => {
+      const { notes } = await house.push({ feed: 'observations', file, dryRun: true, ...(released && { released }) });
+      return notes.map(({ code }: { code: string }) => code);
+    };
+    expect([await codes(), await codes('2021-10-20')]).toEqual([['release-date-assumed'], []]);
+  });
 });

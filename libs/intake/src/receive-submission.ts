@@ -57,7 +57,8 @@ export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmissi
     const name = delivery.name === undefined ? null : baseName(delivery.name);
     const received = this.clock.now();
     const receivedOn = londonDate(received);
-    const released = delivery.released ?? releasedByName(name, feed) ?? (await this.today(receivedOn));
+    const stated = delivery.released ?? releasedByName(name, feed);
+    const released = stated ?? (await this.today(receivedOn));
     if (!isDate(released)) return new Refusal('bad-release-date', `"${released.slice(0, 40)}" is not a date; write it as 2024-05-31.`);
     if (released > receivedOn)
       return new Refusal('not-yet-released', `The release date ${released} lies after the day of receipt, ${receivedOn}.`);
@@ -70,7 +71,7 @@ export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmissi
     await kept.keep(blob);
     this.faults.hit('receive');
     const { backfill, dryRun, idempotencyKey, by } = delivery;
-    const when = { released, received: received.toISOString(), receivedOn };
+    const when = { released, releaseAssumed: stated === undefined, received: received.toISOString(), receivedOn };
     const order: RecordOrder = {
       id,
       feed: feed.code,

@@ -9,6 +9,8 @@ export interface RecordOrder extends Omit<SubmissionStarted['data'], 'v' | 'atte
   /** The date of receipt in London. */
   readonly receivedOn: string;
   readonly dryRun: boolean;
+  /** Whether nobody stated the release date, so that it is the day of receipt. */
+  readonly releaseAssumed?: boolean;
   /** The decoded body itself when it is small, so that it need not be opened and unpacked a second time. */
   readonly decoded?: Uint8Array;
 }
@@ -24,6 +26,7 @@ export function startOf({
   receivedOn: __,
   dryRun: ___,
   decoded: ____,
+  releaseAssumed: _____,
   ...data
 }: RecordOrder): Omit<SubmissionStarted['data'], 'v' | 'attempt'> {
   return data;

@@ -1,6 +1,7 @@
 import type { Feed } from '#libs/catalogue';
 import { Refusal } from '#libs/kernel';
 import type { CompleteRelease, Tally } from '../domain/register.js';
+import { assumedReleaseNote } from '../domain/assumed-release.js';
 import { windowOf } from '../domain/complete-releases.js';
 import { isUnderWay } from '../domain/submission.js';
 import type { ObservationCounts, Receipt, SubmissionCompleted } from '../domain/submission-events.js';
@@ -74,6 +75,7 @@ export function summaryOf(
   refusals: string | null,
 ): Omit<SubmissionCompleted['data'], 'v' | 'attempt'> {
   const { refused, ignored } = collected;
+  const assumed = order.releaseAssumed ? assumedReleaseNote(order.released, collected.periods.texts) : undefined;
   const left = Object.values(ignored).reduce((sum, n) => sum + n, 0);
   return {
     feed: feed.code,
@@ -84,7 +86,7 @@ export function summaryOf(
     observations: countsOf(writer.tally),
     refused: { ...refused.byCode },
     ignored: { ...ignored },
-    notes: collected.notes,
+    notes: [...collected.notes, ...(assumed === undefined ? [] : [assumed])],
     refusals,
     refusalsByCause: refused.causes.greatest(),
     retryable: refused.retryable,
