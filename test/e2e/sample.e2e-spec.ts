@@ -82,6 +82,16 @@ describe('the log of the sample', () => {
     expect([arrivals.includes(others), (await page(`/submissions/${others}`, team)).status]).toEqual([false, 403]);
   }, 60_000);
 
+  it('says what a judgement and a breach are about in words, and cuts no list without a way on (design 5)', async () => {
+    const { items, next } = await house.get(`/v1/progress?lsp=${EASTHAVEN}&theme=crime&limit=1`);
+    expect(items[0]).toMatchObject({ area: EASTHAVEN, title: expect.stringMatching(/^(No district|Cut by)/), causes: expect.any(Array) });
+    const rest = await house.get(`/v1/progress?lsp=${EASTHAVEN}&theme=crime&limit=1&cursor=${encodeURIComponent(next)}`);
+    expect([rest.items.length, rest.next]).toEqual([1, null]);
+    const breaches = await house.get(`/v1/breaches?area=${EASTHAVEN}&theme=crime`);
+    expect(breaches.items).toMatchObject([{ title: 'No district above three times England', state: 'confirmed' }]);
+    expect((await house.get(`/v1/breaches?area=${EASTHAVEN}&theme=housing`)).items).toEqual([]);
+  }, 60_000);
+
   it('refuses an asOf that is no position, on every route that takes it (design 5)', async () => {
     const paths = [`/v1/series/crime.burglary-rate/${EASTHAVEN}`, '/v1/progress', '/v1/breaches'];
     for (const path of paths) {

@@ -1,11 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { Judgement } from '#libs/assessment';
 import { Allow, By, type Person } from '#libs/platform';
 import type { Page } from '#libs/read-store';
 import { heldTo } from '../domain/who-sees.js';
-import { ListProgress } from '../list-progress.js';
+import { ListProgress, type ShownJudgement } from '../list-progress.js';
 import { listed, orRefuse, refuseAsOf } from './ask.js';
 import { Reached } from './reached.js';
 import { ProgressQueryDto } from './reads.dto.js';
@@ -22,7 +21,7 @@ export class ProgressController {
 
   @Get()
   @Allow('lsp-manager', 'go-officer')
-  async list(@Query() asked: ProgressQueryDto, @By() by: Person): Promise<Page<Judgement>> {
+  async list(@Query() asked: ProgressQueryDto, @By() by: Person): Promise<Page<ShownJudgement>> {
     refuseAsOf(asked.asOf);
     const { area, target, theme, period, limit, cursor } = asked;
     const scope = orRefuse(heldTo(by, { lsp: asked.lsp, region: asked.region }), 403);

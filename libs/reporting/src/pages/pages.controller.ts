@@ -17,6 +17,7 @@ import { PageProblems } from './page-problems.js';
 import { PartnershipQueryDto, PartnershipsQueryDto } from './pages.dto.js';
 import { placeOf } from './place-of.js';
 import { render } from './render.js';
+import { placeHref } from './views/hrefs.js';
 import { partnershipView } from './views/partnership-view.js';
 import { partnershipsView } from './views/partnerships-view.js';
 
@@ -61,7 +62,9 @@ export class PagesController {
     const ended = await listed(this.queries.execute(new ListBreaches({ ...place, state: ENDED }, ENDED_SHOWN, asked.breaches)));
     const facts = { judged, breaches: [...open, ...ended.items], nextBreaches: ended.next, today: londonDate(this.clock.now()) };
     const view = partnershipView(code, { ...facts, only: asked.element }, catalogue);
-    return render('partnership.njk', this.frames.of(view.name, by, [START, { text: view.name, href: '' }]), view);
+    const home = catalogue.parentOf(code, 'district') ?? code;
+    const above = home === code ? [] : [{ text: catalogue.area(home)?.name ?? home, href: placeHref(home) }];
+    return render('partnership.njk', this.frames.of(view.name, by, [START, ...above, { text: view.name, href: '' }]), view);
   }
 
   /** Every open breach of the place: none is left out. */

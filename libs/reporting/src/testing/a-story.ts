@@ -160,6 +160,7 @@ export const aBreach: NamedStory = {
     },
   ],
   position: 'p1',
+  title: 'No district above three times England',
   sentence: target.versions[0]!.sentence,
   areaName: 'Newcastle upon Tyne',
   regionName: 'North East',
