@@ -46,10 +46,11 @@ export class AlertingWorkModule implements OnModuleInit {
     private readonly readers: FeedReaders,
     private readonly recorder: AlertRecorder,
     private readonly readStore: ReadStore,
+    private readonly catalogue: Catalogue,
   ) {}
 
   onModuleInit(): void {
     this.readers.add(new AlertingReader(this.recorder));
-    this.readers.add(new AlertsReader(this.readStore));
+    this.readers.add(new AlertsReader(this.readStore, this.catalogue));
   }
 }

@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
+import type { Catalogue } from '#libs/catalogue';
 import { SqliteEventStore } from '#libs/event-store/sqlite';
 import { SqliteReadStore } from '#libs/read-store/sqlite';
+import { ALERTS, AlertsReader } from './alerts-reader.js';
 import { EPISODE, NEWCASTLE, Scene, type Stores } from './testing/scene.js';
 
 Logger.overrideLogger(false); // What it warns of is asserted by its issues.
@@ -103,6 +105,25 @@ describe('alerting', () => {
       await upgraded.sendDue();
       expect(scene.channel.delivered.map(({ episode }) => episode.slice(-2)).sort()).toEqual(['11', '12']);
     });
+  });
+
+  it('lets the alert of an area that moved be found in its new region, live and rebuilt, and keeps whom it was told to', async () => {
+    await scene.confirm();
+    const readStore = stores.documents();
+    await readStore.define([ALERTS]);
+    const reader = new AlertsReader(readStore, scene.catalogue as unknown as Catalogue);
+    const readAll = async (): Promise<unknown> => {
+      for (const event of await scene.store.readAll('', 100, reader.categories)) await readStore.write(await reader.apply([event]));
+      return (await readStore.find(ALERTS.name, { limit: 10 })).items;
+    };
+    expect(await readAll()).toMatchObject([{ region: 'E12000001', recipient: 'E12000001' }]);
+    scene.catalogue.move(NEWCASTLE, 'E12000002');
+    await scene.store.append('catalogue-areas', 0, [{ id: '33333333-3333-4333-8333-333333333333', type: 'AreasImported', data: {} }]);
+    const stood = await readAll();
+    expect(stood).toMatchObject([{ region: 'E12000002', recipient: 'E12000001' }]);
+    await readStore.drop([ALERTS.name], []);
+    expect(await readAll()).toEqual(stood);
+    await readStore.close();
   });
 
   describe('in an area of no region', () => {

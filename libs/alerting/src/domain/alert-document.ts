@@ -10,6 +10,8 @@ export interface AlertDocument {
   readonly version: number;
   readonly state: 'due' | 'sent' | 'failed' | 'dropped';
   readonly recipient: string;
+  /** The region (or country) that the area lies in now: who may see the alert follows an area that moves. */
+  readonly region: string;
   readonly area: string;
   readonly target: string;
   readonly episode: string;
@@ -34,6 +36,7 @@ function due(data: AlertDue['data']): Omit<AlertDocument, 'version' | 'position'
     id: alert,
     state: 'due',
     recipient,
+    region: recipient,
     area: breach.area,
     target: breach.target,
     episode,

@@ -143,7 +143,7 @@ export class Scene {
   async documents(): Promise<readonly AlertDocument[]> {
     const readStore = this.stores.documents();
     await readStore.define([ALERTS]);
-    await readStore.write(await new AlertsReader(readStore).apply(await this.alerts()));
+    await readStore.write(await new AlertsReader(readStore, this.catalogue as unknown as Catalogue).apply(await this.alerts()));
     const { items } = await readStore.find<AlertDocument>(ALERTS.name, { limit: 10 });
     await readStore.close();
     return items;

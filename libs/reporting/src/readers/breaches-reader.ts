@@ -3,9 +3,10 @@ import type { BreachStep } from '#libs/assessment';
 import type { Catalogue, CatalogueView } from '#libs/catalogue';
 import { categoryOf, type StoredEvent } from '#libs/event-store';
 import { Reader, type Work } from '#libs/event-feed';
-import type { Collection, Put, ReadStore } from '#libs/read-store';
-import { breachStory, type BreachStory, type Place, withAlert } from '../domain/breach-story.js';
-import { countOpenBreaches, OPEN_BREACHES } from './count-open-breaches.js';
+import type { Collection, Guards, Put, ReadStore } from '#libs/read-store';
+import { breachStory, type BreachStory, withAlert } from '../domain/breach-story.js';
+import { countOpenBreaches, type Moved, OPEN_BREACHES } from './count-open-breaches.js';
+import { movedStories, placedAnew, placeOf } from './moved-stories.js';
 
 /** Where episodes are found. */
 export const BREACHES: Collection = { name: 'breaches', fields: ['state', 'region', 'lsp', 'target', 'theme', 'area', 'openedAt'] };
@@ -19,15 +20,19 @@ function episodeOf({ stream, data }: StoredEvent): string {
   return episode;
 }
 
-function placeOf(area: string, catalogue: CatalogueView): Place {
-  return { region: catalogue.parentOf(area, 'region') ?? null, lsp: catalogue.parentOf(area, 'district') ?? null };
+/** The last of these events that says where areas lie. */
+function lastOfAreas(events: readonly StoredEvent[]): StoredEvent | undefined {
+  return events.findLast(({ type }) => type === 'AreasImported' || type === 'AreaLinksImported');
 }
 
-/** Keeps one document for each episode: what happened, on which numbers, and who was told. */
+/**
+ * Keeps one document for each episode: what happened, on which numbers, and who was told. It lies where its area lies by the
+ * catalogue of now: who may see it follows an area that moves.
+ */
 export class BreachesReader extends Reader {
   readonly name = 'breaches';
   readonly stamp = 3;
-  readonly categories = ['breach', 'alert'];
+  readonly categories = ['breach', 'alert', 'catalogue'];
   readonly collections = [BREACHES, OPEN_BREACHES];
 
   constructor(
@@ -39,23 +44,53 @@ export class BreachesReader extends Reader {
 
   async apply(events: readonly StoredEvent[]): Promise<Work> {
     const catalogue = await this.catalogue.upToDate();
+    const own = events.filter(({ stream }) => categoryOf(stream) !== 'catalogue');
+    const areas = lastOfAreas(events);
+    const told = await this.told(own, catalogue);
+    const moved = areas ? await movedStories(this.readStore, BREACHES.name, new Set(told.map(({ id }) => id)), catalogue) : [];
+    const puts = [...told.filter(({ before, after }) => after !== before), ...moved].map(({ after }) =>
+      putOf(after, areas && { [areas.stream]: areas.version }),
+    );
+    const counted = await countOpenBreaches(this.readStore, BREACHES.name, [...told.filter(({ isMoved }) => isMoved), ...moved]);
+    return { puts: [...puts, ...counted.puts], removes: counted.removes };
+  }
+
+  /** The episodes of these events, before and after them. */
+  private async told(events: readonly StoredEvent[], catalogue: CatalogueView): Promise<Told[]> {
     const byEpisode = Map.groupBy(events, episodeOf);
     const episodes = [...byEpisode.keys()];
     const before = await this.readStore.getMany<BreachStory>(BREACHES.name, episodes);
-    const all = episodes.map((id, i) => {
-      const after = byEpisode.get(id)!.reduce((story, event) => told(story, event, catalogue), before[i])!;
-      return { id, before: before[i], after, isMoved: byEpisode.get(id)!.some(({ stream }) => categoryOf(stream) === 'breach') };
+    return episodes.map((id, i) => {
+      const own = byEpisode.get(id)!;
+      const after = placedAnew(
+        own.reduce((story, event) => told(story, event, catalogue), before[i])!,
+        catalogue,
+      );
+      return {
+        id,
+        before: before[i],
+        after,
+        isMoved: own.some(({ stream }) => categoryOf(stream) === 'breach') || isElsewhere(before[i], after),
+      };
     });
-    const changed = all.filter((story) => story.after !== story.before);
-    const puts = changed.map(({ id, after }): Put => ({ collection: BREACHES.name, id, body: after, guards: after.versions }));
-    const counted = await countOpenBreaches(
-      this.readStore,
-      BREACHES.name,
-      all.filter(({ isMoved }) => isMoved),
-    );
-    return { puts: [...puts, ...counted.puts], removes: counted.removes };
   }
 }
+
+const isElsewhere = (before: BreachStory | undefined, after: BreachStory): boolean =>
+  before?.region !== after.region || before.lsp !== after.lsp;
+
+interface Told extends Moved {
+  readonly id: string;
+  /** Whether its state or place, and not only its alerts, may have changed. */
+  readonly isMoved: boolean;
+}
+
+const putOf = (story: BreachStory, guards: Guards = {}): Put => ({
+  collection: BREACHES.name,
+  id: story.id,
+  body: story,
+  guards: { ...story.versions, ...guards },
+});
 
 function told(story: BreachStory | undefined, event: StoredEvent, catalogue: CatalogueView): BreachStory {
   if (categoryOf(event.stream) === 'breach') {

@@ -216,6 +216,34 @@ describe('the readers of reporting', () => {
     expect(await read.get(BREACHES.name, EPISODE)).toEqual(story);
   });
 
+  it('let a breach follow its area into another region, as a rebuild would, whatever comes first', async () => {
+    let region = 'E12000001';
+    const parentOf = (_: string, type: string): string | undefined => (type === 'region' ? region : undefined);
+    const moving = { upToDate: async () => ({ ...aCatalogue, parentOf }) } as unknown as Catalogue;
+    const stories = async () => ({
+      breach: await read.get<BreachStory>(BREACHES.name, EPISODE),
+      open: (await read.find(OPEN_BREACHES.name, { limit: 9 })).items,
+    });
+    const judgement = { target: 'C00', element: 'floor', theme: 'crime', indicator: 'i', area: 'E08000021', period: '2001-02' };
+    const periods = { periodStart: '2001-04-01', periodEnd: '2002-04-01' };
+    const trigger = { event: id(), position: 'p', submission: 's', date: '2004-06-02' };
+    const data = { v: 1, episode: EPISODE, judgement: { ...judgement, ...periods, certainty: '95', cause: 'first' }, trigger };
+    await add('breach-C00.floor-E08000021', { type: 'BreachSuspected', data });
+    await run(new BreachesReader(read, moving));
+    expect(await stories()).toMatchObject({ breach: { region: 'E12000001' }, open: [{ region: 'E12000001' }] });
+    region = 'E12000002';
+    await add('catalogue-areas', { type: 'AreasImported', data: { v: 1 } });
+    await oneByOne(new BreachesReader(read, moving));
+    const stood = await stories();
+    expect(stood).toMatchObject({ breach: { region: 'E12000002' }, open: [{ region: 'E12000002' }] });
+    await read.drop([BREACHES.name, OPEN_BREACHES.name], []);
+    await run(new BreachesReader(read, moving));
+    expect(await stories()).toEqual(stood);
+    await add('breach-C00.floor-E08000021', { type: 'BreachWithdrawn', data: { ...data, trigger: { ...trigger, event: id() } } });
+    await run(new BreachesReader(read, moving));
+    expect(await stories()).toMatchObject({ breach: { state: 'withdrawn', region: 'E12000002' }, open: [] });
+  });
+
   it('count the open breaches of each partnership by theme and state, and forget them with their end', async () => {
     const trigger = { event: id(), position: 'p1', submission: 's1', date: '2004-06-01' };
     const step = (episode: string, area: string): object => ({ v: 1, episode, judgement: judged(area, 'breach', 3), trigger });
