@@ -31,7 +31,7 @@ function lastOfAreas(events: readonly StoredEvent[]): StoredEvent | undefined {
  */
 export class BreachesReader extends Reader {
   readonly name = 'breaches';
-  readonly stamp = 3;
+  readonly stamp = 4;
   readonly categories = ['breach', 'alert', 'catalogue'];
   readonly collections = [BREACHES, OPEN_BREACHES];
 
