@@ -1,5 +1,6 @@
 import type { Position, StoredEvent } from '#libs/event-store';
-import type { ReadStore } from '#libs/read-store';
+import type { Put, ReadStore } from '#libs/read-store';
+import { markOf } from './log-mark.js';
 import { type ParkedStreams, parkedPut } from './parked-streams.js';
 import type { Reader } from './reader.js';
 
@@ -13,28 +14,28 @@ export class Applying {
   ) {}
 
   /** Parks the stream of an event that can never be applied, and applies the others; every other error is thrown, to be tried again. */
-  async apply(batch: readonly StoredEvent[], reached: Position): Promise<void> {
+  async apply(batch: readonly StoredEvent[], reached: Position, from: Position): Promise<void> {
+    const mark = markOf(this.reader, batch, from);
     try {
-      await this.together(batch, reached);
+      await this.together(batch, reached, [mark]);
     } catch (error) {
       if (!this.canNeverSucceed(error)) throw error;
       await this.oneByOne(batch);
-      await this.reach(reached);
+      await this.reach(reached, [mark]);
     }
   }
 
   /** Records how far the reader is when there was nothing to write. */
-  async reach(position: Position): Promise<void> {
-    await this.documents.write({ puts: [], checkpoint: { reader: this.reader.name, position } });
+  async reach(position: Position, puts: readonly Put[] = []): Promise<void> {
+    await this.documents.write({ puts, checkpoint: { reader: this.reader.name, position } });
   }
 
-  private async together(batch: readonly StoredEvent[], position: Position): Promise<void> {
+  private async together(batch: readonly StoredEvent[], position: Position, marks: readonly Put[] = []): Promise<void> {
     const events = batch.filter(({ stream }) => !this.parked.has(stream));
-    if (events.length === 0) return this.reach(position);
+    if (events.length === 0) return this.reach(position, marks);
     const trial = this.parked.trial();
     const work = await this.reader.apply(events, trial);
-    const parked = trial.puts();
-    const puts = parked.length > 0 ? [...work.puts, ...parked] : work.puts;
+    const puts = [...work.puts, ...trial.puts(), ...marks];
     const gone = trial.removes();
     const removes = gone.length > 0 ? [...(work.removes ?? []), ...gone] : work.removes;
     await this.documents.write({ puts, removes, promote: work.promote, checkpoint: { reader: this.reader.name, position } });

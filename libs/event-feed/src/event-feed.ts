@@ -5,6 +5,7 @@ import { LagMeter } from './lag-of.js';
 import { type Leases, SoleHolder } from './lease/leases.js';
 import { Turn } from './lease/turn.js';
 import { canNeverSucceed } from './never-succeeds.js';
+import { LOG_MARKS } from './log-mark.js';
 import { PACE, type Pace } from './pace.js';
 import { type Discarded, DISCARDS, PARKED, parkedId } from './parked-streams.js';
 import type { Discard, Lag, Parked, Reader } from './reader.js';
@@ -20,6 +21,8 @@ export interface FeedOptions {
   readonly leases?: Leases;
   readonly pace?: Partial<Pace>;
   readonly canNeverSucceed?: (error: unknown) => boolean;
+  /** Writes what an operator must know into the process's own log. */
+  readonly warn?: (text: string) => void;
 }
 
 /** Names something parked. */
@@ -48,7 +51,7 @@ export class EventFeed {
     const names = readers.map(({ name }) => name);
     if (new Set(names).size < names.length) throw new Error(`Two readers have one name: ${names.join(', ')}.`);
     this.loops.clear();
-    await this.documents.define([READERS, REBUILDS, PARKED, DISCARDS, ...readers.flatMap(({ collections }) => collections)]);
+    await this.documents.define([READERS, REBUILDS, PARKED, DISCARDS, LOG_MARKS, ...readers.flatMap(({ collections }) => collections)]);
     for (const reader of readers) this.loops.set(reader.name, this.loopOf(reader));
     const loops = [...this.loops.values()];
     this.listening = loops.map((loop) => this.events.listen(() => loop.wake(), loop.reader.categories));
@@ -123,6 +126,11 @@ export class EventFeed {
   private loopOf(reader: Reader): ReaderLoop {
     const { events, documents, clock, options } = this;
     const around = { events, documents, pace: { ...PACE, ...options.pace }, canNeverSucceed: options.canNeverSucceed ?? canNeverSucceed };
-    return new ReaderLoop(reader, new ReaderBook(reader, events, documents, clock), new Turn(this.leases, `reader-${reader.name}`), around);
+    return new ReaderLoop(
+      reader,
+      new ReaderBook(reader, events, documents, clock, options.warn),
+      new Turn(this.leases, `reader-${reader.name}`),
+      around,
+    );
   }
 }

@@ -2,6 +2,7 @@ import { BEGINNING, type EventStore, type Position } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { Put, ReadStore, Remove } from '#libs/read-store';
 import { type Discarded, DISCARDS, PARKED, ParkedStreams, parkedId } from './parked-streams.js';
+import { LOG_MARKS, otherLog } from './log-mark.js';
 import type { Lag, Parked, Reader } from './reader.js';
 
 export const READERS = { name: 'readers', fields: [] } as const;
@@ -44,7 +45,13 @@ export class ReaderBook {
     private readonly events: EventStore,
     private readonly documents: ReadStore,
     private readonly clock: Clock,
+    private readonly warn: (text: string) => void = () => undefined,
   ) {}
+
+  /** Why it is rebuilt, where nobody asked for it. */
+  get fault(): string | undefined {
+    return this.entry?.fault ?? undefined;
+  }
 
   get state(): Lag['state'] {
     return this.entry?.state ?? 'running';
@@ -58,7 +65,7 @@ export class ReaderBook {
     const stored = await this.documents.get<ReaderEntry>(READERS.name, name);
     if (!stored) await this.begin();
     else if (stored.stamp !== stamp) await this.empty(stored);
-    else await this.resume(stored);
+    else if (!(await this.leaveOther(stored))) await this.resume(stored);
     const position = (await this.position()) ?? this.entry!.startedAt;
     return {
       position,
@@ -108,6 +115,19 @@ export class ReaderBook {
     await this.keep(this.freshEntry(startedAt, 'running'), [], { reader: name, position: startedAt });
   }
 
+  /** Documents of another log, or of a longer one, are no truth of this one: they are made again from its beginning. */
+  private async leaveOther(stored: ReaderEntry): Promise<boolean> {
+    const { name, startsAt } = this.reader;
+    const why = await otherLog(name, (await this.position()) ?? stored.startedAt, this.events, this.documents);
+    if (why === null) return false;
+    const startedAt = startsAt === 'end' ? await this.events.end() : BEGINNING;
+    const text = `The read models of ${name} were made from another log: ${why}. They are made again from this one.`;
+    this.warn(text);
+    await this.empty({ ...stored, startedAt });
+    await this.note('rebuilding', text);
+    return true;
+  }
+
   private async resume(stored: ReaderEntry): Promise<void> {
     this.entry = stored;
     const { categories } = this.reader;
@@ -117,7 +137,7 @@ export class ReaderBook {
 
   /** The stamp is written last: until then whoever opens the book begins the emptying again. */
   private async empty(stored: ReaderEntry): Promise<void> {
-    if (stored.stamp !== null) await this.decideRebuild();
+    if (stored.stamp !== null) await this.keep({ ...stored, stamp: null, state: 'rebuilding' });
     const { name, collections } = this.reader;
     await this.documents.drop(
       collections.map((collection) => collection.name),
@@ -125,7 +145,7 @@ export class ReaderBook {
     );
     const parked = await this.allOf<Parked>(PARKED.name);
     const removes: Remove[] = parked.map((one) => ({ collection: PARKED.name, id: parkedId(one) }));
-    removes.push({ collection: REBUILDS.name, id: name });
+    removes.push({ collection: REBUILDS.name, id: name }, { collection: LOG_MARKS.name, id: name });
     await this.keep(this.freshEntry(stored.startedAt, 'rebuilding'), removes);
   }
 

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { BEGINNING, type Position } from '#libs/event-store';
 import { Applying } from './applying.js';
+import { nextBatch } from './next-batch.js';
 import { pauseMs } from './pace.js';
 import type { Lag, Reader } from './reader.js';
 import type { ReaderBook } from './reader-book.js';
@@ -43,9 +44,10 @@ export class ReaderLoop {
     return this.turn.isAnothers ? 'standby' : this.book.state;
   }
 
-  /** The present fault, while it is failing. */
+  /** The present fault, while it is failing; while it is rebuilt because the log is another one, that. */
   get faultText(): string | undefined {
-    return this.faults > 0 ? this.fault : undefined;
+    if (this.faults > 0) return this.fault;
+    return this.book.state === 'rebuilding' ? this.book.fault : undefined;
   }
 
   start(): void {
@@ -151,18 +153,13 @@ export class ReaderLoop {
     this.news.lower();
     const { events, pace } = this.around;
     const limit = Math.min(this.reader.batchMax ?? pace.batchMax, pace.batchMax);
-    // The end is asked first: what is appended in between then lies after it, and is read next time.
-    const end = await events.end();
-    const batch = await events.readAll(this.position, limit, this.reader.categories);
-    const isBehind = batch.length === limit;
-    const last = batch.at(-1)?.position ?? this.position;
-    const reached = isBehind || last > end ? last : end;
+    const { batch, reached, isBehind } = await nextBatch(events, this.position, limit, this.reader.categories);
     if (batch.length > 0) {
-      await this.applying!.apply(batch, reached);
+      await this.applying!.apply(batch, reached, this.position);
       this.recorded = reached;
     }
     this.position = reached;
-    await this.note(isBehind && this.book.state === 'rebuilding' ? 'rebuilding' : 'running');
+    if (!isBehind || this.book.state !== 'rebuilding') await this.note('running');
     return isBehind;
   }
 

@@ -69,6 +69,6 @@ export interface Lag {
   readonly parked: number;
   /** `standby`: another instance is the active one, and this one waits to take its place. */
   readonly state: 'running' | 'rebuilding' | 'stopped' | 'failing' | 'standby';
-  /** What keeps it from going on, while it is failing. */
+  /** What keeps it from going on, while it is failing; or that it is rebuilding because its documents are another log's. */
   readonly fault?: string;
 }

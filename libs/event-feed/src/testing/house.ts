@@ -93,9 +93,9 @@ export class House {
     await this.events.append(stream, version!, events);
   }
 
-  async start(totals: Totals, pace: Partial<Pace> = {}): Promise<EventFeed> {
+  async start(totals: Totals, pace: Partial<Pace> = {}, warn?: (text: string) => void): Promise<EventFeed> {
     totals.over(this.documents);
-    this.feed = new EventFeed(this.events, this.documents, this.clock, { pace });
+    this.feed = new EventFeed(this.events, this.documents, this.clock, { pace, ...(warn ? { warn } : {}) });
     await this.feed.start([totals]);
     return this.feed;
   }

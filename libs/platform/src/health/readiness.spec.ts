@@ -34,6 +34,15 @@ describe('readiness', () => {
     expect(await asked.check()).toMatchObject({ state: 'ok', issues: [] });
   });
 
+  it('is not there while read models of another log are made again', async () => {
+    const text = 'The read models of series were made from another log.';
+    const readers = [{ reader: 'series', position: '', events: 3, seconds: 1, parked: 0, state: 'rebuilding' as const, fault: text }];
+    const feed = { state: async () => ({ readers, troubles: [] }) };
+    const own = { end: async () => '', checkpoint: async () => undefined };
+    const asked = new ReadinessCheck(own as unknown as EventStore, own as unknown as ReadStore, feed, new IssuesInMemory());
+    expect(await asked.check()).toMatchObject({ ready: false, issues: [{ severity: 'not-ready', code: 'other-log', text }] });
+  });
+
   it('is not there, and says why without details, when one fails', async () => {
     const { ready, troubles } = await check(
       async () => '',

@@ -57,6 +57,8 @@ function issuesOf({ reader, parked, state, fault }: FeedReport['readers'][number
   const issues: HealthIssue[] = [];
   if (parked > 0) issues.push(degraded('parked', `${reader} has set aside ${parked} stream${parked === 1 ? '' : 's'}.`));
   if (state === 'failing') issues.push(degraded('reader-failing', `${reader} is failing and tries again${fault ? `: ${fault}` : '.'}`));
+  // Until then its pages tell of a log that is not there.
+  if (state === 'rebuilding' && fault) issues.push({ severity: 'not-ready', code: 'other-log', text: fault });
   if (state === 'stopped') issues.push(notReady(`${reader} is stopped.`));
   return issues;
 }

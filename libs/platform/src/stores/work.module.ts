@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type BeforeApplicationShutdown, type DynamicModule, Global, Module } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type DynamicModule, Global, Logger, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { DocumentLeases, EventFeed, FeedProgress, Leases, SoleHolder } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
@@ -30,7 +30,8 @@ import { StoresModule } from './stores.module.js';
     {
       provide: EventFeed,
       inject: [EventStore, ReadStore, Clock, Leases],
-      useFactory: (e: EventStore, r: ReadStore, c: Clock, leases: Leases) => new EventFeed(e, r, c, { leases }),
+      useFactory: (e: EventStore, r: ReadStore, c: Clock, leases: Leases) =>
+        new EventFeed(e, r, c, { leases, warn: (text) => new Logger('Readers').warn(text) }),
     },
     {
       provide: FeedProgress,
