@@ -157,11 +157,21 @@ function episodes(): Golden[] {
     const known = years.slice(0, i + 1).filter((one, k) => k === i || one.period !== years[i]!.period);
     const trigger = { event: `22222222-2222-5222-8222-00000000000${i}`, position: `p${i}`, submission: 's1', date: '2007-01-01' };
     const episode = `11111111-1111-5111-8111-11111111111${i < 5 ? 1 : 2}`;
-    const command = { judgements: known, margin: 0, behind: { backing: 'touched', fresh: true }, trigger, backfill: false, episode } as const;
+    const command = { judgements: known, margin: 0, behind: { backing: 'touched', fresh: true }, trigger, backfill: false, superseded: null, episode } as const;
     const events = fail(breach.decide(command, fold(breach, told as never)) as never) as unknown as Golden[];
     for (const { type, data } of events) told.push({ stream, version: told.length + 1, type, data });
   });
-  return told;
+  return [...told, supersededAfter(told.find(({ type }) => type === 'BreachConfirmed')!)];
+}
+
+/** The end of an episode whose area was merged into another. */
+function supersededAfter(confirmed: Golden): Golden {
+  const trigger = { event: '22222222-2222-5222-8222-000000000008', position: 'p8', submission: null, date: '2009-04-01' };
+  const superseded = { reason: 'area-merged', successor: 'E06000057' } as const;
+  const behind = { backing: 'normal', fresh: false } as const;
+  const command = { judgements: [], margin: null, behind, trigger, backfill: false, superseded, episode: '' };
+  const [event] = fail(breach.decide(command, fold(breach, [confirmed] as never)) as never) as unknown as Golden[];
+  return { stream: breachStream('C00', 'floor', 'E07000162'), version: 2, type: event!.type, data: event!.data };
 }
 
 /** An alert that fails once and is then delivered, and one whose breach is withdrawn before it could be. */

@@ -1,5 +1,6 @@
 import { areaPrefix, type Period, periodKey } from '#libs/kernel';
 import { isJudged } from './domain/breach-lines.js';
+import type { Standing } from './domain/superseding.js';
 import type { Judgement } from './domain/types.js';
 import type { ElementCells } from './element-cells.js';
 import {
@@ -24,6 +25,7 @@ export class AreaPages {
 
   constructor(
     private readonly cells: ElementCells,
+    private readonly standing: Pick<Standing, 'has'>,
     private readonly task: Task,
   ) {}
 
@@ -33,7 +35,12 @@ export class AreaPages {
     const touched = new Set(affected);
     const ids = members.map((area) => cellId(target.code, code, area));
     const before = await this.task.documents.getMany<AreaJudgement>(AREA_JUDGEMENTS.name, ids);
+    members.forEach((area, i) => {
+      // What left the element no longer stands for anything: it is history on the documents of its periods.
+      if (before[i] && !this.standing.has(area)) this.task.documents.remove(AREA_JUDGEMENTS.name, ids[i]!);
+    });
     const lines = members.flatMap((area, i) => {
+      if (!this.standing.has(area)) return [];
       const latest = this.cells.periodsOf(area).at(-1) ?? periods.at(-1);
       return latest && (touched.has(area) || !before[i])
         ? [{ area, latest, judged: this.lastJudged(area, latest), before: before[i] }]

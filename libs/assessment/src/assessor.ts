@@ -1,12 +1,15 @@
 import { canNeverSucceed } from '#libs/event-feed';
-import { membersOf, type Scope, scopesOf } from './domain/scope.js';
+import { endOf, periodFromKey } from '#libs/kernel';
+import { membersEver } from './domain/members.js';
+import { type Scope, scopesOf } from './domain/scope.js';
+import { Standing } from './domain/superseding.js';
 import type { Definition } from './domain/element-periods.js';
 import { AreaPages } from './area-pages.js';
 import { ElementCells } from './element-cells.js';
 import type { Episodes } from './episodes.js';
 import { JudgedPages } from './judged-pages.js';
 import { cellsOf } from './cells-of.js';
-import { cellId, elementId, FROZEN_BASELINES, type FrozenBaselines } from './pages.js';
+import { cellId, elementId, FROZEN_BASELINES, type FrozenBaselines, JUDGED_ELEMENTS, type JudgedElement } from './pages.js';
 import { parkAreas, type ParkingAt } from './park-areas.js';
 import { setAside } from './set-aside.js';
 import type { Task } from './task.js';
@@ -27,7 +30,7 @@ export class Assessor {
       const cells = await this.orPark(scope, task, at, async () => {
         const frozen = await frozenOf(scope, task);
         const loaded = await cellsOf(scope.affected, (without) => ElementCells.load(scope, task, frozen, without));
-        await this.episodes.move(loaded, task);
+        await this.episodes.move(loaded, await standingOf(loaded, task), task);
         return loaded;
       });
       if (cells) judged.push(cells);
@@ -63,12 +66,24 @@ export class Assessor {
   }
 
   private async write(cells: ElementCells, task: Task): Promise<void> {
-    const periods = await new JudgedPages(cells, task).write();
+    const standing = await standingOf(cells, task);
+    const pages = new JudgedPages(cells, task);
+    const periods = await pages.write();
     const real = cells.scope.definitions.filter((d): d is Definition => d.element !== null);
-    const members = new Set(real.flatMap((definition) => membersOf(definition, task.cut.catalogue)));
-    await new AreaPages(cells, task).write(periods, [...members]);
+    const members = new Set([...real.flatMap((definition) => membersEver(definition, task.cut.catalogue)), ...pages.left]);
+    await new AreaPages(cells, standing, task).write(periods, [...members]);
     await freeze(cells, task);
   }
+}
+
+/** Who is judged now: as the element has it today, and with the mergers that its figures have reached. */
+async function standingOf(cells: ElementCells, { cut, documents, trigger }: Task): Promise<Standing> {
+  const { target, code, affected, definitions } = cells.scope;
+  const known = await documents.get<JudgedElement>(JUDGED_ELEMENTS.name, elementId(target.code, code));
+  const last = [...(known?.periods ?? []).slice(-1).map(periodFromKey), ...affected.flatMap((area) => cells.periodsOf(area).at(-1) ?? [])];
+  const reached = last.reduce((latest, period) => (endOf(period) > latest ? endOf(period) : latest), '');
+  const today = trigger.date;
+  return new Standing(definitions, cut.catalogue, { today, reached: reached === '' || reached > today ? today : reached });
 }
 
 function scopesIn({ cut, touched }: Task): readonly Scope[] {

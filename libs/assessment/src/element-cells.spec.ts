@@ -42,7 +42,15 @@ function scope(affected: readonly string[], of = definition()): Scope {
 const load = (series: Record<string, Series>, areas: readonly string[], view = catalogue(), of = definition()) =>
   ElementCells.load(
     scope(areas, of),
-    { cut: { position: '1', catalogue: view, figures: sourceOf(series), backings: { of: async () => 'normal' } }, trigger: TODAY },
+    {
+      cut: {
+        position: '1',
+        catalogue: { ...view, group: () => ({ areas }) } as unknown as CatalogueView,
+        figures: sourceOf(series),
+        backings: { of: async () => 'normal' },
+      },
+      trigger: TODAY,
+    },
     new Map(),
   );
 

@@ -2,6 +2,7 @@ import { endOf, type Period, periodKey } from '#libs/kernel';
 import { Baselines, type Frozen } from './baselines.js';
 import { definitionFor, type JudgedPeriod, judgedPeriod } from './domain/element-periods.js';
 import { type Evidence, judge } from './domain/judge.js';
+import { membersOn } from './domain/members.js';
 import type { Scope } from './domain/scope.js';
 import type { Judgement } from './domain/types.js';
 import { ElementFigures, type LogCut } from './element-figures.js';
@@ -24,6 +25,8 @@ export class ElementCells {
   private readonly byKey = new Map<string, JudgedPeriod | null>();
   private readonly byPeriod = new Map<Period, JudgedPeriod | null>();
   private readonly failed = new Map<string, unknown>();
+  private readonly membersByDate = new Map<string, readonly string[]>();
+  private readonly memberSets = new Map<readonly string[], ReadonlySet<string>>();
 
   private constructor(
     readonly scope: Scope,
@@ -67,7 +70,7 @@ export class ElementCells {
     const found = new Set<JudgedPeriod>();
     for (const { indicator, key, known: stated } of this.figures.statedOf(area)) {
       const judged = this.judgedAt(key, stated.period);
-      if (judged?.definition.element.indicator === indicator) found.add(judged);
+      if (judged?.definition.element.indicator === indicator && this.isMember(area, judged)) found.add(judged);
     }
     const inOrder = [...found].sort(byEnd).map(({ period }) => period);
     this.periods.set(area, inOrder);
@@ -90,6 +93,26 @@ export class ElementCells {
     let cell = cells.get(judged);
     if (!cell) cells.set(judged, (cell = { period: judged.period, judgement: this.judge(area, judged) }));
     return cell;
+  }
+
+  /** The areas that are judged in the period; null where it is not judged. */
+  membersIn(period: Period): readonly string[] | null {
+    const judged = this.judged(period);
+    return judged && this.members(judged);
+  }
+
+  private members({ definition, period }: JudgedPeriod): readonly string[] {
+    const key = `${this.scope.definitions.indexOf(definition)} ${period.start}`;
+    let members = this.membersByDate.get(key);
+    if (!members) this.membersByDate.set(key, (members = membersOn(definition, this.cut.catalogue, period.start)));
+    return members;
+  }
+
+  private isMember(area: string, judged: JudgedPeriod): boolean {
+    const members = this.members(judged);
+    let set = this.memberSets.get(members);
+    if (!set) this.memberSets.set(members, (set = new Set(members)));
+    return set.has(area);
   }
 
   private judgedAt(key: string, period: Period): JudgedPeriod | null {

@@ -1,12 +1,14 @@
 import type { Backing } from '#libs/figures';
 import { byRule, canNeverSucceed } from '#libs/event-feed';
 import { type Append, BEGINNING, type EventStore, type Position, type StoredEvent, WrongVersion } from '#libs/event-store';
-import { endOf, areaPrefix, fold, interval, type Period, periodKey } from '#libs/kernel';
+import { areaPrefix, endOf, fold, interval, isAreaCode, type Period, periodKey } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
 import { breach, type Breach, isOpen } from './domain/breach.js';
 import { isJudged } from './domain/breach-lines.js';
 import { causeOf } from './domain/cause.js';
 import { type Behind, isFresh } from './domain/opening.js';
+import type { Scope } from './domain/scope.js';
+import type { Standing, Superseded } from './domain/superseding.js';
 import { type BreachEvent, type BreachStep, breachStream, type Judgement } from './domain/types.js';
 import type { Cell, ElementCells } from './element-cells.js';
 import { episodeId, stepId } from './ids.js';
@@ -38,9 +40,9 @@ export class Episodes {
   }
 
   /** Decides for every affected area of an element; another writer's race is decided again from a fresh read. */
-  async move(cells: ElementCells, task: Task): Promise<void> {
+  async move(cells: ElementCells, standing: Standing, task: Task): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      const appends = await this.decide(cells, task, tries > 1);
+      const appends = await this.decide(cells, standing, task, tries > 1);
       if (appends.length === 0) return;
       this.faults.hit('judge');
       try {
@@ -71,16 +73,17 @@ export class Episodes {
     ]);
   }
 
-  private async decide(cells: ElementCells, task: Task, readAll: boolean): Promise<Append[]> {
-    const { affected, target, code } = cells.scope;
-    const streams = affected.map((area) => breachStream(target.code, code, area));
+  private async decide(cells: ElementCells, standing: Standing, task: Task, readAll: boolean): Promise<Append[]> {
+    const { target, code } = cells.scope;
+    const areas = await this.areasOf(cells.scope);
+    const streams = areas.map((area) => breachStream(target.code, code, area));
     const pasts = await this.pastsOf(streams, task, readAll);
     const appends: Append[] = [];
-    for (const [i, area] of affected.entries()) {
+    for (const [i, area] of areas.entries()) {
       const stream = streams[i]!;
       const past = pasts.get(stream);
       if (!past) continue;
-      const decided = await this.decideOrFail(cells, task, { area, stream, past });
+      const decided = await this.decideOrFail(cells, task, { area, stream, past, standing });
       if (decided.length === 0) continue;
       const events = [];
       for (const { type, data } of decided) {
@@ -92,12 +95,25 @@ export class Episodes {
     return appends;
   }
 
+  /** Those that may be judged anew; where areas may have left the element, all that ever had an episode of it too. */
+  private async areasOf({ affected, whole, target, code }: Scope): Promise<readonly string[]> {
+    if (!whole) return affected;
+    const prefix = breachStream(target.code, code, '');
+    const named = (await this.store.streams(prefix)).map((stream) => stream.slice(prefix.length));
+    return [...new Set([...affected, ...named.filter(isAreaCode).sort()])];
+  }
+
   /** An area of which a rule throws is parked; nothing is decided for it. */
-  private async decideOrFail(cells: ElementCells, task: Task, of: { area: string; stream: string; past: readonly StoredEvent[] }) {
-    const { area, stream, past } = of;
+  private async decideOrFail(
+    cells: ElementCells,
+    task: Task,
+    of: { area: string; stream: string; past: readonly StoredEvent[]; standing: Standing },
+  ) {
+    const { area, stream, past, standing } = of;
     try {
       const state = fold(breach, past as unknown as readonly BreachEvent[]); // The log holds what this decider made.
-      const decided = await this.decideArea(cells, task, { area, stream, state });
+      const superseded = standing.supersededBy(area, isOpen(state) ? state.opened?.indicator : undefined);
+      const decided = await this.decideArea(cells, task, { area, stream, state, superseded });
       return cells.errorOf(area) === undefined ? decided : [];
     } catch (error) {
       if (!canNeverSucceed(error)) throw error;
@@ -109,9 +125,9 @@ export class Episodes {
   private async decideArea(
     cells: ElementCells,
     task: Task,
-    of: { area: string; stream: string; state: Breach },
+    of: { area: string; stream: string; state: Breach; superseded: Superseded | null },
   ): Promise<readonly BreachEvent[]> {
-    const { area, stream, state } = of;
+    const { area, stream, state, superseded } = of;
     const judgements = judgementsOf(cells, area, isOpen(state) ? state.opened : null);
     const latest = judgements.findLast(({ judgement }) => isJudged(judgement));
     const margin = (latest && cells.judged(latest.period)?.definition.element.margin) ?? null;
@@ -124,6 +140,7 @@ export class Episodes {
           behind,
           trigger: task.trigger,
           backfill: task.backfill,
+          superseded,
           episode: task.reinstates && state.state === 'withdrawn' ? state.episode : episodeId(stream, task.trigger.event),
         },
         state,

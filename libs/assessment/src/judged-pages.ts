@@ -1,7 +1,6 @@
 import { areaPrefix, isLater, type Period, periodFromKey, periodKey } from '#libs/kernel';
 import { causeOf, sameJudgement } from './domain/cause.js';
-import type { Definition, JudgedPeriod } from './domain/element-periods.js';
-import { membersOf } from './domain/scope.js';
+import type { JudgedPeriod } from './domain/element-periods.js';
 import type { Judgement } from './domain/types.js';
 import { type ElementCells, liesIn } from './element-cells.js';
 import {
@@ -30,7 +29,9 @@ const AT_ONCE = 200;
 
 /** The judgement documents of one element, brought to where the log is: those of the latest period first. */
 export class JudgedPages {
-  private readonly members = new Map<Definition, Map<string, string[]>>();
+  private readonly members = new Map<readonly string[], Map<string, string[]>>();
+  /** The areas that were on a document and are no more. */
+  readonly left = new Set<string>();
   private readonly affected: ReadonlySet<string>;
 
   constructor(
@@ -69,8 +70,7 @@ export class JudgedPages {
   }
 
   private prefixesOf(periods: readonly Period[]): string[] {
-    const definitions = new Set(periods.flatMap((period) => this.cells.judged(period)?.definition ?? []));
-    return [...definitions].flatMap((definition) => [...this.membersOf(definition).keys()]);
+    return periods.flatMap((period) => [...(this.membersIn(period)?.keys() ?? [])]);
   }
 
   private async writeAll(places: readonly Place[]): Promise<void> {
@@ -90,7 +90,7 @@ export class JudgedPages {
     if (page && page.position > this.task.trigger.position) return; // Written by a later event, before a crash.
     const { period, prefix } = place;
     const judged = this.cells.judged(period);
-    const members = judged && this.membersOf(judged.definition).get(prefix);
+    const members = this.membersIn(period)?.get(prefix);
     if (!judged || !members) return this.removePage(place, page);
     const areas: Areas = { ...page?.areas };
     // In a new document an area that was not touched has its place too: silence is shown as missing, never left out.
@@ -103,14 +103,19 @@ export class JudgedPages {
 
   private removePage(place: Place, page: JudgementPage | undefined): void {
     if (!page) return;
-    for (const gone of Object.values(page.areas)) this.remember(gone, place.period);
+    for (const gone of Object.values(page.areas)) {
+      this.remember(gone, place.period);
+      this.left.add(gone.area);
+    }
     this.task.documents.remove(JUDGEMENTS.name, page.id);
   }
 
-  /** The areas that a definition judges, by their prefix. */
-  private membersOf(definition: Definition): Map<string, string[]> {
-    let members = this.members.get(definition);
-    if (!members) this.members.set(definition, (members = Map.groupBy(membersOf(definition, this.task.cut.catalogue), areaPrefix)));
+  /** The areas that are judged in a period, by their prefix; null where it is not judged. */
+  private membersIn(period: Period): Map<string, string[]> | null {
+    const all = this.cells.membersIn(period);
+    if (!all) return null;
+    let members = this.members.get(all);
+    if (!members) this.members.set(all, (members = Map.groupBy(all, areaPrefix)));
     return members;
   }
 
@@ -128,6 +133,7 @@ export class JudgedPages {
     const leavers = Object.keys(areas).filter((area) => !stay.has(area));
     for (const area of leavers) {
       this.remember(areas[area]!, period);
+      this.left.add(area);
       delete areas[area];
     }
     return leavers.length;

@@ -10,7 +10,16 @@ const STATED: Behind = { backing: 'touched', fresh: true };
 const trigger = (n: number) => ({ event: `event-${n}`, position: String(n).padStart(6, '0'), submission: null, date: '2004-05-01' });
 
 function made(n: number, judgements: readonly Judgement[], more: Partial<JudgementMade> = {}): JudgementMade {
-  return { judgements, margin: 0, behind: STATED, trigger: trigger(n), backfill: false, episode: `episode-${n}`, ...more };
+  return {
+    judgements,
+    margin: 0,
+    behind: STATED,
+    trigger: trigger(n),
+    backfill: false,
+    superseded: null,
+    episode: `episode-${n}`,
+    ...more,
+  };
 }
 
 /** The steps' names after these judgings, each on what the ones before it made. */
@@ -139,6 +148,32 @@ describe('a breach is withdrawn', () => {
   });
   it('not while a later period still bears it out', () =>
     expect(names(open, made(2, [met(1), sure(2)]), made(3, [met(1), sure(2), met(3)]))).toEqual(['Confirmed', 'Recovering']));
+});
+
+describe('a breach is superseded (design 4.8)', () => {
+  const gone = { superseded: { reason: 'area-left' } } as const;
+  const changed = { superseded: { reason: 'target-changed' } } as const;
+  it('when its area or its element is gone, with the judgement that opened it', () =>
+    expect(story(made(1, [sure(1)]), made(2, [], gone)).at(-1)).toMatchObject({
+      type: 'BreachSuperseded',
+      data: { reason: 'area-left', episode: 'episode-1', judgement: sure(1) },
+    }));
+  it('once, and none is opened in its place', () =>
+    expect(names(made(1, [sure(1)]), made(2, [sure(1)], gone), made(3, [sure(1), sure(2)], gone))).toEqual(['Confirmed', 'Superseded']));
+  it('and may open anew when the area is judged again', () =>
+    expect(names(made(1, [sure(1)]), made(2, [sure(1)], gone), made(3, [sure(1), sure(2)]))).toEqual([
+      'Confirmed',
+      'Superseded',
+      'Confirmed',
+    ]));
+  it('when its element measures something else, by which another opens at once', () => {
+    const events = story(made(1, [sure(1)]), made(2, [sure(1)], changed));
+    expect(events.map((e) => [e.type, e.data.episode])).toEqual([
+      ['BreachConfirmed', 'episode-1'],
+      ['BreachSuperseded', 'episode-1'],
+      ['BreachConfirmed', 'episode-2'],
+    ]);
+  });
 });
 
 describe('an episode', () => {

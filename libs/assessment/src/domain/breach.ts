@@ -1,6 +1,7 @@
 import type { Decider } from '#libs/kernel';
 import { bearsOut, confirmedBy, endsLater, isJudged, leavingBy } from './breach-lines.js';
 import { type Behind, mayOpen, mayWorsen } from './opening.js';
+import type { Superseded } from './superseding.js';
 import type { BreachEvent, BreachState, BreachStep, Judgement, Trigger } from './types.js';
 
 /** An element has been judged for an area. */
@@ -17,6 +18,8 @@ export interface JudgementMade {
   readonly trigger: Trigger;
   /** A backfill opens nothing and makes nothing worse; it may take back or close. */
   readonly backfill: boolean;
+  /** Why an episode of the area cannot go on and none opens; null where the element judges it as before. */
+  readonly superseded: Superseded | null;
   /** The id of the episode, should this open one. */
   readonly episode: string;
 }
@@ -42,12 +45,11 @@ export const isOpen = ({ state }: Pick<Breach, 'state'>): boolean =>
 export const breach: Decider<JudgementMade, BreachEvent, Breach> = {
   initial: () => ({ state: 'none', episode: '', confirmed: false, opened: null, triggers: new Set(), position: '' }),
   decide(command, state) {
-    const { trigger, backfill } = command;
+    const { trigger } = command;
     // The same trigger twice, or one from before what the stream has seen (a rebuild), has nothing new to say.
     if (state.triggers.has(trigger.event) || trigger.position < state.position) return [];
-    const latest = command.judgements.findLast(isJudged);
-    if (latest?.outcome === 'breach') return backfill || !mayWorsen(command.behind) ? [] : enter(command, latest, state);
-    return isOpen(state) ? leave(command, latest, state) : [];
+    if (command.superseded) return supersede(command, command.superseded, state);
+    return move(command, state);
   },
   evolve(state, { type, data }) {
     state.triggers.add(data.trigger.event);
@@ -65,7 +67,23 @@ const AFTER = {
   BreachRecovering: 'recovering',
   BreachCleared: 'cleared',
   BreachWithdrawn: 'withdrawn',
+  BreachSuperseded: 'superseded',
 } as const;
+
+function move(command: JudgementMade, state: Breach): BreachEvent[] {
+  const latest = command.judgements.findLast(isJudged);
+  if (latest?.outcome === 'breach') return command.backfill || !mayWorsen(command.behind) ? [] : enter(command, latest, state);
+  return isOpen(state) ? leave(command, latest, state) : [];
+}
+
+/** Ends the episode without a word on the figures. Where only the indicator changed, another may open at once. */
+function supersede(command: JudgementMade, { reason, successor }: Superseded, state: Breach): BreachEvent[] {
+  const data = { reason, ...(successor === undefined ? {} : { successor }) };
+  const ended: BreachEvent[] = isOpen(state)
+    ? [{ type: 'BreachSuperseded', data: { ...stepOf(command, state.opened!, state.episode), ...data } }]
+    : [];
+  return reason === 'target-changed' ? [...ended, ...move(command, { ...state, state: 'superseded' })] : ended;
+}
 
 function enter(command: JudgementMade, latest: Judgement, state: Breach): BreachEvent[] {
   const open = isOpen(state);

@@ -1,5 +1,6 @@
 import type { CatalogueView, Element, Target } from '#libs/catalogue';
 import { type Definition, definitionsOf, type Gap } from './element-periods.js';
+import { membersEver, successorOn } from './members.js';
 import { EVERYTHING, type Reach, Reaches, type Touched, union } from './reach.js';
 
 /** What of one element must be judged again. */
@@ -13,12 +14,6 @@ export interface Scope {
   readonly whole: boolean;
   readonly from: string;
   readonly to: string;
-}
-
-/** The areas that a definition judges, each alone. */
-export function membersOf(definition: Definition, catalogue: CatalogueView): readonly string[] {
-  const { areas } = definition.element;
-  return catalogue.group(areas)?.areas ?? [areas];
 }
 
 /** All elements that what was touched reaches. */
@@ -47,10 +42,16 @@ class ScopeFinder {
     );
     const reach = union(own, whole);
     if (!reach) return null;
-    const members = [...new Set(real.flatMap((definition) => membersOf(definition, this.catalogue)))];
-    const affected = whole ? members : members.filter((area) => this.catalogue.codesOf(area).some((alias) => reach.covers(alias)));
+    const members = [...new Set(real.flatMap((definition) => membersEver(definition, this.catalogue)))];
+    const affected = whole ? members : members.filter((area) => this.codesOf(area).some((alias) => reach.covers(alias)));
     if (affected.length === 0 && !whole) return null;
     return { target, code, definitions, affected, whole: whole !== null || this.touched.areas, from: reach.from, to: reach.to };
+  }
+
+  /** Every code of the place, and of what it was merged into: the figures of either end or open its episodes. */
+  private codesOf(area: string): readonly string[] {
+    const into = successorOn(area, this.catalogue, '9999-12-31');
+    return [...this.catalogue.codesOf(area), ...(into === area ? [] : this.catalogue.codesOf(into))];
   }
 
   /** What reaches all the areas of an element at once: its group, or the figure that all are compared with. */

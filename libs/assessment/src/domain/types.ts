@@ -1,3 +1,5 @@
+import type { Superseded } from './superseding.js';
+
 /** What a judgement may say. Reduction and level are on or off course before their end and met or in breach at it. */
 export type Outcome = 'met' | 'on-course' | 'off-course' | 'breach' | 'not-judged';
 
@@ -68,9 +70,10 @@ export type BreachEvent =
   | { readonly type: 'BreachRecovering'; readonly data: BreachStep }
   | { readonly type: 'BreachRelapsed'; readonly data: BreachStep }
   | { readonly type: 'BreachCleared'; readonly data: BreachStep }
-  | { readonly type: 'BreachWithdrawn'; readonly data: BreachStep };
+  | { readonly type: 'BreachWithdrawn'; readonly data: BreachStep }
+  | { readonly type: 'BreachSuperseded'; readonly data: BreachStep & Superseded };
 
-export type BreachState = 'suspected' | 'confirmed' | 'recovering' | 'cleared' | 'withdrawn';
+export type BreachState = 'suspected' | 'confirmed' | 'recovering' | 'cleared' | 'withdrawn' | 'superseded';
 
 /** `breach-<target>.<element>-<area>` */
 export const breachStream = (target: string, element: string, area: string): string => `breach-${target}.${element}-${area}`;

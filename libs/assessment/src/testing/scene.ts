@@ -71,6 +71,13 @@ export class Scene {
     return this.append('catalogue-groups', { type: 'GroupDefined', data: { v: 1, by: 'b', why: 'w', at: '', group } });
   }
 
+  /** A boundary change. */
+  link(from: string, to: string, kind: string, date: string): Promise<void> {
+    const one = (value: string): object => ({ values: [value], lengths: [1] });
+    const data = { v: 1, by: 'b', why: 'w', at: '', source: 's', from: [from], to: [to], kind: one(kind), date: one(date) };
+    return this.append('catalogue-areas', { type: 'AreaLinksImported', data });
+  }
+
   target(code: string, elements: readonly Element[], made: TargetVersion['made'] = { first: true }, number = 1): Promise<void> {
     const data = { v: 1, target: code, theme: 'crime', version: version(number, made, elements) };
     return this.append('catalogue-targets', { type: 'TargetVersionMade', data });

@@ -34,5 +34,6 @@ describe('the state of a breach (design 4.8)', () => {
     ['suspected', ['BreachSuspected', 'BreachRecovering', 'BreachRelapsed']],
     ['confirmed', ['BreachConfirmed', 'BreachRecovering', 'BreachRelapsed']],
     ['confirmed', ['BreachSuspected', 'BreachRecovering', 'BreachRelapsed', 'BreachConfirmed']],
+    ['superseded', ['BreachConfirmed', 'BreachSuperseded']],
   ] as [string, BreachEvent['type'][]][])('is %s after %j', (state, types) => expect(after(...types).state).toBe(state));
 });

@@ -73,6 +73,7 @@ const STEPS: Readonly<Record<BreachEvent['type'], { step: StoryStep['step']; sta
   BreachRelapsed: { step: 'relapsed', state: 'confirmed' },
   BreachCleared: { step: 'cleared', state: 'cleared' },
   BreachWithdrawn: { step: 'withdrawn', state: 'withdrawn' },
+  BreachSuperseded: { step: 'superseded', state: 'superseded' },
 };
 
 /** Steps upon a period in which the line was missed: the period that ended a breach is none of its own. */
