@@ -15,7 +15,7 @@ import { Refusal } from './refusal.js';
 /** One spelling: its shape, and what it stands for; undefined when the shape fits and the numbers do not. */
 interface Spelling {
   readonly shape: RegExp;
-  readonly read: (parts: readonly string[], expected: PeriodKind | undefined) => Period | undefined;
+  readonly read: (parts: readonly string[], expected: PeriodKind | undefined, today: string | undefined) => Period | undefined;
 }
 
 const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -90,9 +90,13 @@ function isMonthly(expected: PeriodKind | undefined, years: number): boolean {
   return expected === 'month' || expected === 'quarter' || (expected === undefined && years !== 1);
 }
 
-function named([name = '', year = '']: readonly string[]): Period | undefined {
+/** Two digits of a year that would lie in the future belong to the century before: `Jun-83` is of 1983. */
+function named([name = '', year = '']: readonly string[], _: PeriodKind | undefined, today = '2099-12-31'): Period | undefined {
   const index = MONTH_NAMES.indexOf(name.slice(0, 3).toLowerCase());
-  return index < 0 ? undefined : month(Number(year.length === 4 ? year : `20${year}`), index + 1);
+  if (index < 0) return undefined;
+  if (year.length === 4) return month(Number(year), index + 1);
+  const recent = month(Number(today.slice(0, 2) + year), index + 1);
+  return recent.start <= today ? recent : month(Number(recent.start.slice(0, 4)) - 100, index + 1);
 }
 
 const SPELLINGS: readonly Spelling[] = [
@@ -110,12 +114,13 @@ const SPELLINGS: readonly Spelling[] = [
 /**
  * Reads a period as people write it. `expected` settles what text alone cannot: `2001-02` is a month
  * when months are expected and a financial year otherwise; `2015/16` is academic unless financial years are expected.
+ * `today` settles the century of a year of two digits; without it that is the present one.
  */
-export function parsePeriod(text: string, expected?: PeriodKind): Period | Refusal {
+export function parsePeriod(text: string, expected?: PeriodKind, today?: string): Period | Refusal {
   const trimmed = text.trim();
   for (const { shape, read } of SPELLINGS) {
     const parts = shape.exec(trimmed);
-    if (parts) return read(parts.slice(1), expected) ?? unreadable(trimmed);
+    if (parts) return read(parts.slice(1), expected, today) ?? unreadable(trimmed);
   }
   return unreadable(trimmed);
 }

@@ -62,6 +62,18 @@ describe('a period', () => {
     ['2015-01-01', 'month', month(2015, 1)],
   ] as const)('reads %s (%s expected)', (text, expected, period) => expect(parsePeriod(text, expected)).toEqual(period));
 
+  it.each([
+    ['Jun-83', month(1983, 6)],
+    ['Dec-99', month(1999, 12)],
+    ['Jan-00', month(2000, 1)],
+    ['May 26', month(2026, 5)],
+    ['Jul-26', month(1926, 7)],
+    ['January 1998', month(1998, 1)],
+    ['Jul 2026', month(2026, 7)],
+  ])('reads %s, of two digits, as no month of the future', (text, period) =>
+    expect(parsePeriod(text, 'month', '2026-06-01')).toEqual(period),
+  );
+
   it.each(['', '2003-13', '2003/05', 'soon', '2015-02-30', '2011-01-01/P0Y', '0x7d0'])('refuses %j', (text) =>
     expect(parsePeriod(text)).toBeInstanceOf(Refusal),
   );

@@ -50,14 +50,21 @@ export function covers(patterns: readonly string[], indicator: string): boolean 
 /** What is wrong with a period of an indicator that takes these kinds, on the day of receipt. */
 export function periodFault(period: Period, kinds: readonly string[], receivedOn: string): Fault | undefined {
   if (!kinds.includes(period.kind)) {
-    return fault(
-      'wrong-period-kind',
-      `The period is of the kind "${period.kind}" and the indicator is stated by "${kinds.join('" or "')}"; write such a period.`,
-    );
+    const said = `The period is of the kind "${period.kind}" and the indicator is stated by "${kinds.join('" or "')}"`;
+    return fault('wrong-period-kind', `${said}; ${yearAsDate(period, kinds) ?? 'write such a period.'}`);
   }
   return period.start > receivedOn
     ? fault('future-period', `The period starts on ${period.start}, after the day of receipt, ${receivedOn}; correct the period.`)
     : undefined;
+}
+
+/** Spreadsheets turn the year 2003-04 into April 2003. */
+function yearAsDate({ kind, start }: Period, kinds: readonly string[]): string | undefined {
+  const next = String((Number(start.slice(0, 4)) + 1) % 100).padStart(2, '0');
+  const isDateOfYear = (kind === 'month' || (kind === 'day' && start.endsWith('-01'))) && start.slice(5, 7) === next;
+  if (!isDateOfYear || !(kinds.includes('financial') || kinds.includes('academic'))) return undefined;
+  const year = `${start.slice(0, 4)}${kinds.includes('financial') ? '-' : '/'}${next}`;
+  return `it looks like the year ${year}, which Excel turned into a date: format the column as text and write ${year}.`;
 }
 
 /** What is wrong with a period of several years, where the indicator is stated for one. */

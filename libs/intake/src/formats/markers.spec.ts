@@ -29,6 +29,45 @@ describe('Explore Local Statistics', () => {
     ]));
 });
 
+describe('years as files write them', () => {
+  const academic = catalogueStub({
+    indicators: [
+      indicatorOf('local.absence', { measure: 'proportion', per: 100, frequency: 'academic' }),
+      indicatorOf('f', { frequency: 'financial' }),
+    ],
+  });
+  const absence = async (period: string, profile = {}) =>
+    (
+      await reading('ons-els', `${ELS}E06000002,x,x,Absence,${period},16.07551,,%,,,,\n`, {
+        catalogue: academic,
+        feed: feedOf('ons-els', { profile }),
+      })
+    ).sink;
+
+  it.each(['2020-08-01/P1Y', '2020-09-01/P1Y', '2020/21', '2020-08-01T00:00:00/P1Y'])(
+    'take %s for the academic year 2020/21',
+    async (period) => expect((await absence(period)).stated).toMatchObject([{ period: 'A2020', value: 16.07551 }]),
+  );
+  it('are held to what the profile says', async () =>
+    expect((await absence('2020-08-01/P1Y', { academicFrom: [] })).refused).toMatchObject([{ code: 'wrong-period-kind' }]));
+  it.each([
+    ['Apr-03', '2003-04'],
+    ['Oct-09', '2009-10'],
+    ['2011-12-01', '2011-12'],
+    ['Feb-99', undefined],
+  ])('say of %s that Excel made it of a year', async (period, year) => {
+    const { sink } = await reading('observations', `indicator,area,period,value\nf,E06000002,${period},5\n`, { catalogue: academic });
+    expect(sink.refused).toMatchObject([
+      {
+        code: 'wrong-period-kind',
+        detail: expect.stringContaining(
+          year ? `Excel turned into a date: format the column as text and write ${year}` : 'write such a period',
+        ),
+      },
+    ]);
+  });
+});
+
 describe('a profile of one’s own', () => {
   const catalogue = catalogueStub({ indicators: [indicatorOf('health.weight', { measure: 'mean', frequency: 'calendar' })] });
   const header = 'area_code,area_name,indicator,period,measure,unit,value,group,sex\n';

@@ -29,6 +29,8 @@ export const elsProfile = {
     r: 'revised',
     e: 'estimated',
   },
+  // Academic years begin on 1 August in the files of one publisher, on 1 September in those of another.
+  academicFrom: ['08-01', '09-01'],
   remarks: true,
   level: 95,
   theme: 'local',

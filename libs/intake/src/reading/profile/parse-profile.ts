@@ -60,6 +60,12 @@ function number(value: unknown, key: string, otherwise: number): number {
   return value;
 }
 
+function monthDays(value: unknown): string[] {
+  const found = value === undefined ? [] : texts(value, 'academicFrom');
+  if (!found.every((one) => isDate(`2000-${one}`))) throw new WrongKey('academicFrom', 'a month and day such as 08-01');
+  return found;
+}
+
 function level(value: unknown): number {
   const found = number(value, 'level', 95);
   if (found < 50 || found > 100) throw new WrongKey('level', 'a percentage from 50 to 100, such as 95 or 99.8');
@@ -104,6 +110,7 @@ const KEYS: readonly (keyof Profile)[] = [
   'encoding',
   'columns',
   'periods',
+  'academicFrom',
   'markers',
   'remarks',
   'keep',
@@ -147,6 +154,7 @@ function parse(raw: Raw): Profile {
     encoding: oneOf(raw.encoding, 'encoding', ['utf-8', 'any'] as const, 'any') === 'utf-8' ? 'utf-8' : null,
     columns: columns(raw.columns),
     periods: kinds(raw.periods, 'periods'),
+    academicFrom: monthDays(raw.academicFrom),
     markers: new Map(Object.entries(map(raw.markers, 'markers', status))),
     remarks: trueOrFalse(raw.remarks, 'remarks'),
     keep: map(raw.keep, 'keep', (value, key) => texts(value, key).map((one) => one.trim().toLowerCase())),
@@ -178,6 +186,7 @@ function over(defaults: Raw, profile: Raw): Raw {
 
 /** A feed's profile as its format reads it, on top of the format's own; or the key that is wrong and what it should hold. */
 export function parseProfile(profile: Raw, defaults: Raw = {}): Profile | Refusal {
+  if (!isRecord(profile)) return new Refusal('wrong-profile', 'A profile should be names with values.', { key: '' });
   try {
     return parse(over(defaults, profile));
   } catch (error) {

@@ -44,6 +44,8 @@ export interface Profile {
   /** The header names that a role may go by, in order of preference. */
   readonly columns: Readonly<Partial<Record<Role, readonly string[]>>>;
   readonly periods: readonly PeriodKind[];
+  /** Month and day (`08-01`) from which the publisher writes academic years as intervals; they are of the indicator's academic year. */
+  readonly academicFrom: readonly string[];
   /** `status:reason` by the marker's text in lower case. */
   readonly markers: ReadonlyMap<string, string>;
   /** A text in the status column that is no marker is a remark, and the value stands. */

@@ -1,4 +1,4 @@
-import { type PeriodKind, Refusal, parsePeriod, periodKey } from '#libs/kernel';
+import { academicYears, type Period, type PeriodKind, Refusal, parsePeriod, periodKey } from '#libs/kernel';
 import type { Indicator } from '#libs/catalogue';
 import {
   covers,
@@ -40,6 +40,7 @@ export class StatedIndicator {
     indicator: Indicator,
     { scale, periods, where }: Pick<Meaning, 'scale' | 'periods' | 'where'>,
     private readonly receivedOn: string,
+    private readonly academicFrom: readonly string[],
   ) {
     this.rules = new FigureRules(indicator);
     this.scale = scale;
@@ -49,12 +50,20 @@ export class StatedIndicator {
     this.monthsMax = periods.length > 0 || indicator.behaviour === 'rolling' ? Number.POSITIVE_INFINITY : 12;
   }
 
+  /** An interval of years that the profile takes for academic ones, where the indicator has such. */
+  private academic(period: Period): Period {
+    const { kind, start, months } = period;
+    const isOne = kind === 'rolling' && months % 12 === 0 && this.academicFrom.includes(start.slice(5));
+    return isOne && this.kinds.includes('academic') ? academicYears(Number(start.slice(0, 4)), months / 12) : period;
+  }
+
   /** The sink's number of a period as the file writes it. */
   period(text: string, sink: StatementSink): Numbered {
     if (text === '') return fault('blank-period', 'The row names no period; write one.');
     const bare = /^\d{4}$/.test(text) && this.kinds.includes('calendar'); // Among financial years, a bare year is a calendar one.
-    const period = parsePeriod(text, bare ? 'calendar' : this.kinds[0]);
-    if (period instanceof Refusal) return fault(period.code, period.detail, text);
+    const read = parsePeriod(text, bare ? 'calendar' : this.kinds[0], this.receivedOn);
+    if (read instanceof Refusal) return fault(read.code, read.detail, text);
+    const period = this.academic(read);
     const wrong = periodFault(period, this.kinds, this.receivedOn) ?? pooledFault(text, period, this.monthsMax);
     return wrong ? { ...wrong, subject: shown(text) } : sink.period(periodKey(period));
   }
@@ -103,7 +112,13 @@ export class IndicatorMeanings {
     const key = JSON.stringify([told.code, told.scale, periods, Object.keys(told.where)]);
     let known = this.known.get(key);
     if (!known) {
-      known = new StatedIndicator(this.sink.indicator(told.code), indicator, { ...told, periods }, this.context.receivedOn);
+      known = new StatedIndicator(
+        this.sink.indicator(told.code),
+        indicator,
+        { ...told, periods },
+        this.context.receivedOn,
+        this.profile.academicFrom,
+      );
       this.known.set(key, known);
       this.stated.add(told.code);
     }
