@@ -41,7 +41,9 @@ export interface GeographyColumns {
 const COLUMN = /^(lsoa|msoa|ward|wd|ltla|lad|utla|region|rgn|csp|pfa|country|ctry)(\d{2})_?(code|cd|name|nm)$/;
 const ALIASES: Readonly<Record<string, Geography>> = { wd: 'ward', lad: 'ltla', rgn: 'region', ctry: 'country' };
 /** Row counters that the publisher's downloads add. */
-const COUNTERS = new Set(['fid', 'objectid']);
+const COUNTERS = /^(fid|objectid|objectid_?\d*|(shape_+)?(length|area)|globalid)$/;
+/** The names in Welsh, which the publisher puts beside the English ones. */
+const WELSH = /^(lsoa|msoa|ward|wd|ltla|lad|utla|region|rgn|csp|pfa|country|ctry)\d{2}_?nmw$/;
 
 /** The columns `<geography><two-digit year>_code` and `_name` (or cd and nm), and what is left over; a name without its code is left over too. */
 export function geographyColumns(header: readonly string[]): { columns: GeographyColumns[]; rest: string[] } {
@@ -51,7 +53,8 @@ export function geographyColumns(header: readonly string[]): { columns: Geograph
   header.forEach((text, index) => {
     const [, alias, year, part = ''] = COLUMN.exec(text.trim().toLowerCase()) ?? [];
     if (alias === undefined) {
-      if (!COUNTERS.has(text.trim().toLowerCase())) rest.push(text.trim().toLowerCase());
+      const plain = text.trim().toLowerCase();
+      if (!COUNTERS.test(plain) && !WELSH.test(plain)) rest.push(plain);
       return;
     }
     const geography = ALIASES[alias] ?? (alias as Geography);

@@ -29,6 +29,48 @@ describe('Explore Local Statistics', () => {
     ]));
 });
 
+describe('the usual markers of ONS, DfE and NHS ship with the formats', () => {
+  const catalogue = catalogueStub({ indicators: [indicatorOf('local.c', { frequency: 'calendar' })] });
+  const SHAPES: Readonly<Record<string, (value: string, status: string) => string>> = {
+    observations: (value, status) => `indicator,area,period,value,status\nlocal.c,E06000002,2019,${value},${status}\n`,
+    'ons-els': (value, status) => `areacd,indicator,period,observation,status\nE06000002,C,2019,${value},${status}\n`,
+    'data-lab': (value, status) => `area_code,indicator,period,value,status\nE06000002,C,2019,${value},${status}\n`,
+  };
+  const ABSENT = ['*', ':', '..', '.', '-', '[c]', '[x]', '[z]', '[low]', 'low', 'n/a', 'N/A', 'NA', '#N/A', 'NULL', 'z', 'c', 'x'];
+  const BESIDE = ['u', 'p', 'r', 'e', '[p]', '[R]'];
+  it.each(Object.keys(SHAPES))('on feeds of %s', async (format) => {
+    for (const marker of ABSENT) {
+      const { sink } = await reading(format, SHAPES[format]!(marker, ''), { catalogue });
+      expect([marker, sink.refused, sink.stated[0]?.status, sink.stated[0]?.value]).toEqual([
+        marker,
+        [],
+        expect.stringMatching(/^(missing|suppressed):/),
+        undefined,
+      ]);
+    }
+    for (const marker of BESIDE) {
+      const { sink } = await reading(format, SHAPES[format]!('5', marker), { catalogue });
+      expect([marker, sink.refused, sink.stated[0]?.value]).toEqual([marker, [], 5]);
+    }
+  });
+});
+
+describe('an official file of the whole kingdom', () => {
+  const elsOf = async (areas: readonly string[], known: readonly string[]) => {
+    const catalogue = catalogueStub({ areas: Object.fromEntries(known.map((code) => [code, {}])) });
+    return (await reading('ons-els', ELS + areas.map((code) => `${code},x,x,Claimant Count,2019,5,,,,,,\n`).join(''), { catalogue })).sink;
+  };
+  const others = ['S12000033', 'W06000015', 'N09000003', 'K02000001', 'E47000001', 'W92000004'];
+  it('has its other nations and combined authorities ignored, and nothing refused', async () => {
+    const sink = await elsOf(['E06000002', ...others], ['E06000002']);
+    expect([sink.stated.length, sink.refused, sink.ignored]).toEqual([1, [], { 'outside-coverage': others.length }]);
+  });
+  it('has them counted where the catalogue has them', async () =>
+    expect((await elsOf(others, others)).stated.map(({ area }) => area)).toEqual(others));
+  it('has an unknown district of England refused, and what is no code', async () =>
+    expect((await elsOf(['E06999999', 'Scotland'], [])).refused.map(({ code }) => code)).toEqual(['unknown-area', 'unknown-area']));
+});
+
 describe('years as files write them', () => {
   const academic = catalogueStub({
     indicators: [

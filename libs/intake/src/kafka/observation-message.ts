@@ -50,8 +50,14 @@ function feedOf(named: unknown, catalogue: CatalogueView): FeedOf | Refusal {
 function rowsOf(data: unknown): readonly object[] | Refusal {
   const all: unknown = isObject(data) && Object.hasOwn(data, 'observations') ? data['observations'] : isObject(data) ? [data] : data;
   const isList = Array.isArray(all) && all.length > 0 && all.every((one) => isObject(one) && !Object.hasOwn(one, 'observations'));
-  return isList ? (all as object[]) : notObservations;
+  return isList ? (all as object[]).map(flat) : notObservations;
 }
+
+/** What a row nests is no value, however deep: an empty list stands for it, so that it is refused and can be written. */
+const flat = (row: object): object =>
+  Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [key, typeof value === 'object' && value !== null ? [] : (value as unknown)]),
+  );
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

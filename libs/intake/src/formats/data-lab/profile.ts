@@ -1,3 +1,5 @@
+import { usualMarkers } from '../usual-markers.js';
+
 const RECYCLING = 'physical-environment.household-waste-recycling';
 /** The nations' years differ: England's are financial (`2015/16`), Scotland's of the calendar (`2015`). */
 const EITHER_YEAR = ['financial', 'calendar'];
@@ -13,20 +15,7 @@ export const dataLabProfile = {
     upper: ['upper_ci', 'uci', 'upper'],
     status: ['status'],
   },
-  markers: {
-    ':': 'missing:not-available',
-    '..': 'missing:not-available',
-    '.': 'missing:not-applicable',
-    '-': 'missing:not-available',
-    na: 'missing:not-available',
-    'n/a': 'missing:not-available',
-    '#n/a': 'missing:not-available',
-    null: 'missing:not-available',
-    x: 'missing:not-available',
-    z: 'missing:not-applicable',
-    '*': 'suppressed:small-number',
-    c: 'suppressed:confidential',
-  },
+  markers: usualMarkers,
   theme: 'local',
   breakdowns: [{ column: 'group', headline: ['Total', 'All', 'Persons', 'Total recorded crime'] }],
   fileName: ['*_{released}_*', '*{released}*'],

@@ -1,3 +1,5 @@
+import { usualMarkers } from '../usual-markers.js';
+
 /** How our own plain shape is read: every column under its own name, the indicator by its code. */
 export const observationsProfile = {
   columns: {
@@ -13,5 +15,6 @@ export const observationsProfile = {
     status: ['status'],
     breakdown: ['breakdown'],
   },
+  markers: usualMarkers,
   fileName: ['*_{released}_*', '*{released}*'],
 } as const;

@@ -1,3 +1,5 @@
+import { usualMarkers } from '../usual-markers.js';
+
 const CLAIMANTS = 'worklessness.claimant-count';
 const HOMICIDE = 'crime.homicide-rate';
 const KS2 = 'skills.ks2-expected-standard';
@@ -16,19 +18,9 @@ export const elsProfile = {
     upper: ['uci_95', 'upper confidence interval (95%)', 'upper_confidence_interval_95'],
     status: ['status', 'observation status', 'observation_status'],
   },
-  markers: {
-    x: 'missing:not-available',
-    '[x]': 'missing:not-available',
-    z: 'missing:not-applicable',
-    '[z]': 'missing:not-applicable',
-    c: 'suppressed:confidential',
-    '[c]': 'suppressed:confidential',
-    u: 'final:low-reliability',
-    '[u]': 'final:low-reliability',
-    p: 'provisional',
-    r: 'revised',
-    e: 'estimated',
-  },
+  markers: usualMarkers,
+  // A file of the whole kingdom is read in England: other nations count where the catalogue has them.
+  outside: ['S', 'W', 'N', 'K', 'E47', 'E61'],
   // Academic years begin on 1 August in the files of one publisher, on 1 September in those of another.
   academicFrom: ['08-01', '09-01'],
   remarks: true,

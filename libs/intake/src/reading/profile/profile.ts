@@ -63,6 +63,8 @@ export interface Profile {
   readonly forces: Readonly<Record<string, string>>;
   /** Whether an observation that a release no longer carries is dropped: for the whole indicator, or between its first and last period. */
   readonly complete: 'none' | 'indicator' | 'window';
+  /** Beginnings of area codes that lie outside what the feed is about: unless the catalogue has the area, their rows are ignored. */
+  readonly outside: readonly string[];
   /** `{released}`, `{month}`, `{force}` and `*` in a pattern of the file's own name. */
   readonly fileName: readonly string[];
   /** The status of a figure that states none. */

@@ -1,4 +1,4 @@
-import { canonicalBreakdown } from '#libs/kernel';
+import { canonicalBreakdown, isAreaCode } from '#libs/kernel';
 import { type Fault, fault, notYourArea, unknownArea } from '../../domain/checks.js';
 import { ByteInterner, Memo } from '../byte-interner.js';
 import type { Cells } from '../cells.js';
@@ -14,6 +14,9 @@ import { IndicatorMeanings, type Numbered, type StatedIndicator } from './indica
 const PERIODS_MAX = 1 << 14;
 /** As written in JSON: what bounds an event is bytes. */
 const BREAKDOWN_BYTES_MAX = 200;
+
+/** An area that the feed is not about. */
+const OUTSIDE = fault('outside-coverage', 'The area lies outside what the feed is about.');
 
 /** Reads the rows of one tidy table: each becomes one statement, or is refused or ignored with the reason. */
 export class RowReader {
@@ -60,7 +63,7 @@ export class RowReader {
     const indicator = this.indicators.of(cells);
     if ('code' in indicator) return this.isEmpty(cells) ? this.sink.ignore('empty-row') : this.refuse(cells, 'indicator', indicator);
     const area = this.areas.get(bytes, starts[at.area]!, ends[at.area]!);
-    if (typeof area !== 'number') return this.refuse(cells, 'area', area);
+    if (typeof area !== 'number') return area === OUTSIDE ? this.sink.ignore(OUTSIDE.code) : this.refuse(cells, 'area', area);
     const period = this.period(indicator, cells);
     if (typeof period !== 'number') return this.refuse(cells, 'period', period);
     const breakdown = this.headlineOnly ? 0 : (indicator.breakdowns ??= this.breakdownsOf(indicator)).of(cells);
@@ -89,7 +92,7 @@ export class RowReader {
     const { catalogue, feed } = this.context;
     if (text === '') return fault('blank-area', 'The row names no area; write its GSS code.');
     const area = catalogue.area(text) ?? catalogue.area(text.toUpperCase());
-    if (!area) return unknownArea(text);
+    if (!area) return isAreaCode(text) && this.profile.outside.some((start) => text.startsWith(start)) ? OUTSIDE : unknownArea(text);
     return feed.areas.length > 0 && !catalogue.liesIn(area.code, feed.areas) ? notYourArea(area.code) : this.sink.area(area.code);
   }
 
