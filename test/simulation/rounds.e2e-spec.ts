@@ -38,7 +38,6 @@ describe('nothing is stuck, hidden or told twice', () => {
           const found = await findings(on);
           const seconds = ((performance.now() - from) / 1000).toFixed(1);
           process.stderr.write(`round ${done + n + 1} of ${ROUNDS}, ${seconds} s: ${on.historyOfRound()}\n`);
-          on.repairChannel();
           if (found.length > 0)
             throw new Error(`TEST_SEED=${SEED}, folder of seed ${seed}, round ${n}: ${on.history.join(', ')}:\n${found.join('\n')}`);
         }
