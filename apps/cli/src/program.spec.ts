@@ -88,8 +88,16 @@ describe('floor', () => {
     const names = (text: string): string[] =>
       [...text.slice(text.indexOf('Commands:')).matchAll(/^ {2}([a-z][a-z-]+)/gm)].map(([, name]) => name!);
     const top = names(await help([])).filter((name) => !['help', 'floor'].includes(name));
-    const nested = await Promise.all(['parked', 'token', 'areas'].map(async (name) => names(await help([name])).map((sub) => [name, sub])));
-    for (const typed of [[], ...top.map((name) => [name]), ...nested.flat().filter(([, sub]) => !['help', 'floor'].includes(sub!))]) {
+    const nested: string[][] = [];
+    for (const name of ['parked', 'token', 'areas']) for (const sub of names(await help([name]))) nested.push([name, sub]);
+    expect(nested).toEqual(
+      expect.arrayContaining([
+        ['token', 'create'],
+        ['parked', 'discard'],
+        ['areas', 'import'],
+      ]),
+    );
+    for (const typed of [[], ...top.map((name) => [name]), ...nested.filter(([, sub]) => !['help', 'floor'].includes(sub!))]) {
       const text = await help(typed);
       expect(text).toContain('Examples:');
       expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);

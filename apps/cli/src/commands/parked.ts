@@ -2,6 +2,7 @@ import type { FloorServer } from '../server/floor-server.js';
 import { pages } from '../server/pages.js';
 import { printable } from '../show/cells.js';
 import { tableOf } from '../show/table.js';
+import { wrapped } from '../show/wrap.js';
 import type { Terminal } from '../terminal.js';
 
 /** What is parked, and why. */
@@ -32,6 +33,8 @@ export async function listParked(server: FloorServer, terminal: Terminal): Promi
   });
 }
 
+const said = (sentence: string): string => wrapped(printable(sentence));
+
 const rowOf = (one: Parked): string[] => {
   const why = one.discarded ? `discarded: ${one.discarded.why}` : (one.fault ?? one.reason ?? '');
   return [one.projection ?? one.reader ?? '', one.stream, one.scope ?? '', why];
@@ -40,14 +43,14 @@ const rowOf = (one: Parked): string[] => {
 /** Applies what was parked again, once its cause is fixed. */
 export async function retryParked(server: FloorServer, one: ParkedOne, terminal: Terminal): Promise<void> {
   const answer = await server.ask<object>({ method: 'POST', ...placeOf(one, 'retry'), body: '{}', type: 'application/json' });
-  terminal.answer(answer, () => printable(`${one.stream} is applied again by ${one.projection}; floor status shows how it stands.`));
+  terminal.answer(answer, () => said(`${one.stream} is applied again by ${one.projection}; floor status shows how it stands.`));
 }
 
 /** Leaves out what was parked, for good and with a reason. */
 export async function discardParked(server: FloorServer, one: ParkedOne, why: string, terminal: Terminal): Promise<void> {
   const body = JSON.stringify({ why });
   const answer = await server.ask<object>({ method: 'POST', ...placeOf(one, 'discard'), body, type: 'application/json' });
-  terminal.answer(answer, () => printable(`${one.stream} is left out by ${one.projection}.`));
+  terminal.answer(answer, () => said(`${one.stream} is left out by ${one.projection}.`));
 }
 
 const placeOf = (

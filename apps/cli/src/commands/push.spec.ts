@@ -116,8 +116,12 @@ describe('floor push', () => {
   });
 
   it('asks until a recording that takes long is done', async () => {
-    const say = (url: string): Say =>
-      url.includes('/feeds/') ? { status: 202, body: { submission: 's-1', state: 'recording' } } : { status: 200, body: aReceipt(clean) };
+    const underWay = aReceipt({ ...clean, state: 'started' });
+    let looks = 0;
+    const say = (url: string): Say => {
+      if (url.includes('/feeds/')) return { status: 202, body: underWay };
+      return { status: 200, body: heardAll(++looks) < 2 ? underWay : aReceipt(clean) };
+    };
     const { code, out, err } = await pushed([fileOf('a.csv')], say);
     expect([code, JSON.parse(out)]).toEqual([0, aReceipt(clean)]);
     expect(err).toContain('goes on recording it as submission s-1');

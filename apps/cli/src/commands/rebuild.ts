@@ -1,4 +1,5 @@
 import type { FloorServer } from '../server/floor-server.js';
+import { wrapped } from '../show/wrap.js';
 import type { Terminal } from '../terminal.js';
 
 /** A projection as the server lists it. */
@@ -10,7 +11,7 @@ interface Projection {
 export async function rebuild(server: FloorServer, name: string | undefined, terminal: Terminal): Promise<void> {
   const names = name === undefined ? await allOf(server) : [name];
   for (const one of names) await server.post<object>(`/v1/projections/${encodeURIComponent(one)}/rebuild`, {});
-  terminal.answer({ rebuilding: names }, () => `Rebuilding ${names.join(', ')}; floor status shows how far it has come.`);
+  terminal.answer({ rebuilding: names }, () => wrapped(`Rebuilding ${names.join(', ')}; floor status shows how far it has come.`));
 }
 
 async function allOf(server: FloorServer): Promise<string[]> {

@@ -2,6 +2,7 @@ import type { FloorServer } from '../server/floor-server.js';
 import { pages } from '../server/pages.js';
 import { printable } from '../show/cells.js';
 import { tableOf } from '../show/table.js';
+import { wrapped } from '../show/wrap.js';
 import type { Terminal } from '../terminal.js';
 
 /** Whom the token is for, and until when. */
@@ -54,7 +55,7 @@ export async function listTokens(server: FloorServer, terminal: Terminal): Promi
 /** Revokes a token: from now on it opens nothing. */
 export async function revokeToken(server: FloorServer, id: string, terminal: Terminal): Promise<void> {
   const answer = await server.ask<Token>({ method: 'DELETE', path: `/v1/tokens/${encodeURIComponent(id)}` });
-  terminal.answer(answer, ({ name }) => printable(`The token ${id} of ${name} is revoked.`));
+  terminal.answer(answer, ({ name }) => wrapped(printable(`The token ${id} of ${name} is revoked.`)));
 }
 
 /** Prints a new sign-in link, which works once and for a short time. */

@@ -42,7 +42,7 @@ function parked(run: Run): Command {
       .argument('<stream>', 'the stream that it could not apply')
       .option('--scope <scope>', 'one part of it, such as TARGET.ELEMENT|AREA');
   const list = asking('list', 'list what is parked, and why', ['parked list']).action((options: Asked) => run.on(options, listParked));
-  const retry = of('retry', 'apply it again, once it is fixed', 'parked retry assessment register-crime.burglary-E080000-2024').action(
+  const retry = of('retry', 'apply it again, once it is fixed', 'parked retry assessment submission-1a2b3c').action(
     (projection: string, stream: string, options: Asked & { scope?: string }) =>
       run.on(options, (server, terminal) => retryParked(server, { projection, stream, scope: options.scope }, terminal)),
   );
@@ -57,7 +57,7 @@ function parked(run: Run): Command {
 
 function token(run: Run): Command {
   const create = asking('create', 'make a token, shown this once', [
-    'token create --role data-team --feed police-street --name "Northmoor Police"',
+    'token create --role data-team --feed police-street --name Northmoor',
     'token create --role go-officer --region E12000001 --expires 2027-03-31',
   ]);
   create.addOption(new Option('--role <role>', 'what it is for').choices(ROLES).makeOptionMandatory());

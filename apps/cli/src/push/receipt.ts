@@ -60,8 +60,12 @@ export interface Unfinished {
   readonly state?: string;
 }
 
+/** The state of a submission that is being recorded, or tried again. */
+const UNDER_WAY = 'started';
+
 /** Whether the server is done with it, one way or another. */
 export function isDone(answer: Receipt | Unfinished): answer is Receipt {
+  if (answer.state === UNDER_WAY) return false;
   if (!('rows' in answer) || answer.rows === null || answer.rows === undefined) return 'failed' in answer && Boolean(answer.failed);
   return answer.dryRun || answer.position !== null || Boolean(answer.failed) || Boolean(answer.withdrawn);
 }
