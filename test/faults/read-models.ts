@@ -11,7 +11,9 @@ export const COLLECTIONS = [
   'judgement-history',
   'judged-elements',
   'frozen-baselines',
+  'partnership-summaries',
   'breaches',
+  'open-breaches',
   'alerts',
 ] as const;
 

@@ -51,7 +51,10 @@ export class BreachesReader extends Reader {
     const puts = [...told.filter(({ before, after }) => after !== before), ...moved].map(({ after }) =>
       putOf(after, areas && { [areas.stream]: areas.version }),
     );
-    const counted = await countOpenBreaches(this.readStore, BREACHES.name, [...told.filter(({ isMoved }) => isMoved), ...moved]);
+    const counted = await countOpenBreaches(this.readStore, BREACHES.name, {
+      moved: [...told.filter(({ isMoved }) => isMoved), ...moved],
+      everywhere: areas !== undefined,
+    });
     return { puts: [...puts, ...counted.puts], removes: counted.removes };
   }
 

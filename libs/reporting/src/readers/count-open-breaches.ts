@@ -1,6 +1,6 @@
-import type { Collection, Put, ReadStore, Remove } from '#libs/read-store';
+import type { Collection, Put, Query, ReadStore, Remove } from '#libs/read-store';
 import type { BreachStory } from '../domain/breach-story.js';
-import { homeOf, OPEN_STATES, openBreaches } from '../domain/open-breaches.js';
+import { homeOf, OPEN_STATES, type OpenBreaches, openBreaches } from '../domain/open-breaches.js';
 
 /** Where the counts of open breaches are found, one document a partnership. */
 export const OPEN_BREACHES: Collection = { name: 'open-breaches', fields: ['lsp', 'region'], atOnce: true };
@@ -14,20 +14,23 @@ export interface Moved {
 }
 
 /**
- * Counts the open breaches again wherever one of these episodes lies or lay. Counted, not added up: what is applied twice
- * gives the same.
+ * Counts the open breaches again wherever one of these episodes lies or lay, or everywhere. Counted, not added up: what is
+ * applied twice gives the same. After a crash a moved episode may stand in its new place already and no longer tell where it
+ * lay: upon a move everything is counted.
  */
 export async function countOpenBreaches(
   readStore: ReadStore,
   breaches: string,
-  moved: readonly Moved[],
+  { moved, everywhere }: { readonly moved: readonly Moved[]; readonly everywhere: boolean },
 ): Promise<{ puts: Put[]; removes: Remove[] }> {
   const news = new Map(moved.map(({ after }) => [after.id, after]));
-  const places = new Map(moved.flatMap(({ before, after }) => [before, after].flatMap((s) => (s ? [[homeOf(s), s] as const] : []))));
+  const counted = everywhere ? await allOf<OpenBreaches>(readStore, OPEN_BREACHES.name, {}) : [];
+  const places = new Map<string, Pick<OpenBreaches, 'lsp'>>(counted.map((document) => [document.id, document]));
+  for (const story of moved.flatMap(({ before, after }) => [before, after])) if (story) places.set(homeOf(story), story);
   const [puts, removes]: [Put[], Remove[]] = [[], []];
   for (const [home, { lsp }] of places) {
     const where: Record<string, string | null> = lsp === null ? { lsp, area: home } : { lsp };
-    const stored = await openStories(readStore, breaches, where);
+    const stored = await allOf<BreachStory>(readStore, breaches, { ...where, state: OPEN_STATES });
     const stories = [...stored.filter(({ id }) => !news.has(id)), ...news.values()];
     const body = openBreaches(home, stories);
     if (body) puts.push({ collection: OPEN_BREACHES.name, id: home, body });
@@ -36,11 +39,11 @@ export async function countOpenBreaches(
   return { puts, removes };
 }
 
-async function openStories(readStore: ReadStore, breaches: string, where: Readonly<Record<string, string | null>>): Promise<BreachStory[]> {
-  const found: BreachStory[] = [];
+async function allOf<T extends object>(readStore: ReadStore, collection: string, where: Query['where']): Promise<T[]> {
+  const found: T[] = [];
   let cursor: string | undefined;
   do {
-    const page = await readStore.find<BreachStory>(breaches, { where: { ...where, state: OPEN_STATES }, limit: AT_ONCE, cursor });
+    const page = await readStore.find<T>(collection, { where, limit: AT_ONCE, cursor });
     found.push(...page.items);
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);

@@ -12,7 +12,7 @@ import { PageFigures } from '../page-figures.js';
 import { type SeriesAnswer, ShowSeries, ShowSeriesHandler } from '../show-series.js';
 import { aCatalogue, judged } from '../testing/a-story.js';
 import { BREACHES, BreachesReader } from './breaches-reader.js';
-import { OPEN_BREACHES } from './count-open-breaches.js';
+import { countOpenBreaches, OPEN_BREACHES } from './count-open-breaches.js';
 import { SERIES, SeriesReader } from './series-reader.js';
 import { SUBMISSIONS, SubmissionsReader } from './submissions-reader.js';
 
@@ -265,5 +265,15 @@ describe('the readers of reporting', () => {
     await add('breach-C00.floor-E08000021', { type: 'BreachWithdrawn', data: step(EPISODE, 'E08000021') });
     await run(new BreachesReader(read, catalogue));
     expect(await counted()).toBeUndefined();
+  });
+
+  it('count everywhere upon a move: an episode that stands in its new place already does not tell where it lay', async () => {
+    const left = { id: 'E08000037', lsp: 'E08000037', region: 'E12000001', themes: { crime: { confirmed: 1 } } };
+    await read.write({ puts: [{ collection: OPEN_BREACHES.name, id: left.id, body: left }] });
+    expect(await countOpenBreaches(read, BREACHES.name, { moved: [], everywhere: true })).toEqual({
+      puts: [],
+      removes: [{ collection: OPEN_BREACHES.name, id: left.id }],
+    });
+    expect(await countOpenBreaches(read, BREACHES.name, { moved: [], everywhere: false })).toEqual({ puts: [], removes: [] });
   });
 });
