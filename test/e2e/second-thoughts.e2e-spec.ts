@@ -19,7 +19,7 @@ describe('second thoughts', () => {
     ]);
     expect(first.body.refusals.map((r: Answer) => r.retryable)).toEqual([true, false]);
     const again = await house.csv(text);
-    expect([again.status, again.body]).toEqual([200, first.body]); // Nothing has changed: the first receipt stands.
+    expect([again.status, again.body]).toEqual([200, { ...first.body, again: true }]); // Nothing has changed: the first receipt stands.
     await house.post('/v1/areas', [{ code: NEW, name: 'Newly made' }]);
     const second = await house.csv(text);
     expect([second.status, second.body.attempt, second.body.submission]).toEqual([201, 2, first.body.submission]);
@@ -48,7 +48,7 @@ describe('second thoughts', () => {
     expect(await house.value('skills.late', G, '2001')).toBe(5);
   });
 
-  it('a withdrawn submission stops counting, what stood before it stands again, and it may be sent again', async () => {
+  it('a withdrawn submission stops counting, what stood before it stands again, and it counts again when it is reinstated', async () => {
     const [old, wrong] = [`${HEAD}\nskills.pupils,${G},1990,10\n`, `${HEAD}\nskills.pupils,${G},1990,99\nskills.pupils,${G},1991,98\n`];
     await house.csv(old, { released: '2024-01-01' });
     const { body } = await house.csv(wrong, { released: '2024-02-01' });
@@ -63,7 +63,15 @@ describe('second thoughts', () => {
     expect(then.observations.find((o: Answer) => o.period === '1990').value).toBe(99);
     await expect(house.post(withdrawal, { why: 'Twice is once too often' })).rejects.toThrow('already-withdrawn');
     const again = await house.csv(wrong, { released: '2024-02-01' });
-    expect([again.status, again.body.submission, again.body.attempt, again.body.withdrawn]).toEqual([201, body.submission, 2, null]);
+    expect([again.status, again.body.code]).toEqual([409, 'withdrawn']); // Nothing counts again without a reason.
+    const reinstated = await house.post(withdrawal.replace('withdrawal', 'reinstatement'), { why: 'It was right after all' });
+    expect(reinstated).toMatchObject({
+      submission: body.submission,
+      state: 'completed',
+      withdrawn: null,
+      reinstated: { why: 'It was right after all' },
+    });
+    await expect(house.post(withdrawal.replace('withdrawal', 'retry'), {})).rejects.toThrow('nothing-to-retry');
     expect(await house.value('skills.pupils', G, '1990')).toBe(99);
   });
 

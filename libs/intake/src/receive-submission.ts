@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { PassThrough } from 'node:stream';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { BlobStore, type Received } from '#libs/blob-store';
+import { BlobStore } from '#libs/blob-store';
 import { Catalogue, type Feed } from '#libs/catalogue';
 import { EventStore } from '#libs/event-store';
 import { Clock, isDate, Refusal } from '#libs/kernel';
@@ -10,9 +7,9 @@ import { Config, FaultPoints, lastDay, londonDate, ThreadCalls } from '#libs/pla
 import { readSubmission } from './receipt.js';
 import { formats } from './formats/index.js';
 import { PushProgress } from './http/push-progress.js';
-import { inPieces } from './reading/in-pieces.js';
-import { DecodedBody, type DecodingBounds } from './reading/decode.js';
 import { READING_LIMITS } from './reading/limits.js';
+import { type PlaceInQueue, PushQueue } from './push-queue.js';
+import { type ReceivedBody, receiveBody } from './receive-body.js';
 import type { RecordOrder } from './record-order.js';
 import type { Recorded } from './record-submission.js';
 import { identity } from './domain/identity.js';
@@ -25,6 +22,8 @@ export interface Delivery {
   readonly name?: string;
   readonly backfill: boolean;
   readonly dryRun: boolean;
+  /** A dry run's refused rows are all wanted, as far as an answer holds them. */
+  readonly allRefusals?: boolean;
   readonly idempotencyKey?: string;
   readonly by: string;
 }
@@ -39,6 +38,7 @@ export class ReceiveSubmission extends Command<Recorded | Refusal> {
 @CommandHandler(ReceiveSubmission)
 export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmission> {
   private bodies = 0;
+  private readonly queue = new PushQueue();
 
   constructor(
     private readonly store: EventStore,
@@ -62,34 +62,52 @@ export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmissi
     if (!isDate(released)) return new Refusal('bad-release-date', `"${released.slice(0, 40)}" is not a date; write it as 2024-05-31.`);
     if (released > receivedOn)
       return new Refusal('not-yet-released', `The release date ${released} lies after the day of receipt, ${receivedOn}.`);
+    if (this.queue.isFull) return BUSY;
+    const place = this.queue.place();
+    const when = { released, releaseAssumed: stated === undefined, received: received.toISOString(), receivedOn };
+    return this.receive(delivery, { feed, name, ...when }, place).finally(() => place.leave());
+  }
+
+  private async receive(delivery: Delivery, { feed, ...about }: About, place: PlaceInQueue): Promise<Recorded | Refusal> {
     const bounds = { decodedBytesMax: this.config.decodedBytesMax, ratioMax: 1000, stretchBytesMax: READING_LIMITS.jsonBytesMax };
-    const body = await receiveBody(this.blobs, delivery.body, bounds);
+    const body = await receiveBody(this.blobs, delivery.body, { bounds, place });
     if (body instanceof Refusal) return body;
     const { received: kept, ...facts } = body;
+    const { released } = about;
     const id = identity(feed, { sha256: body.sha256, released, backfill: delivery.backfill });
-    const blob = `body-${id}-${received.getTime()}-${++this.bodies}`; // Each its own: of two at once, one is let go.
-    await kept.keep(blob);
+    const blob = await this.keep(kept, id, about.received);
     this.faults.hit('receive');
-    const { backfill, dryRun, idempotencyKey, by } = delivery;
-    const when = { released, releaseAssumed: stated === undefined, received: received.toISOString(), receivedOn };
+    const { backfill, dryRun, allRefusals, idempotencyKey, by } = delivery;
     const order: RecordOrder = {
       id,
       feed: feed.code,
       profileVersion: feed.profileVersion,
       blob,
-      name,
       backfill,
       dryRun,
+      allRefusals,
       idempotencyKey,
       by,
       ...facts,
-      ...when,
+      ...about,
     };
-    const outcome = await this.progress.during(feed.code, (report) =>
-      this.threads.call<Recorded | Refusal>('intake', 'RecordSubmission', order, report),
-    );
-    await this.tidy(id, blob);
-    return outcome;
+    try {
+      return await this.progress.during(feed.code, (report) =>
+        this.threads.call<Recorded | Refusal>('intake', 'RecordSubmission', order, report),
+      );
+    } finally {
+      await this.tidy(id, blob);
+    }
+  }
+
+  /** Keeps a body under a key of its own: of two at once, one is let go. It takes the place of one that is gone or changed. */
+  private async keep(body: ReceivedBody['received'], id: string, received: string): Promise<string> {
+    const { started, failed } = (await readSubmission(this.store, id)).state;
+    const isReplaced = failed?.code === 'body-missing' || failed?.code === 'body-changed';
+    const blob = isReplaced ? started!.blob : `body-${id}-${Date.parse(received)}-${++this.bodies}`;
+    if (isReplaced) await this.blobs.remove(blob);
+    await body.keep(blob);
+    return blob;
   }
 
   /** The last day that has begun by the log: a clock that has jumped makes no release date that outranks later ones. */
@@ -105,6 +123,13 @@ export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmissi
   }
 }
 
+/** What is known of a delivery before its body is received. */
+interface About extends Pick<RecordOrder, 'name' | 'released' | 'releaseAssumed' | 'received' | 'receivedOn'> {
+  readonly feed: Feed;
+}
+
+const BUSY = new Refusal('busy', 'More files wait to be recorded than the server holds at once; send the file again in half a minute.');
+
 /** The file's own name, without any folders: it is data, and never a path. */
 function baseName(name: string): string | null {
   return (
@@ -118,74 +143,4 @@ function baseName(name: string): string | null {
 
 function releasedByName(name: string | null, feed: Feed): string | undefined {
   return name === null ? undefined : formats.find((f) => f.name === feed.format)?.releasedFromName?.(name, feed);
-}
-
-interface ReceivedBody {
-  readonly received: Received;
-  /** Of the decoded bytes, so that a file and its gzip are one content. */
-  readonly sha256: string;
-  readonly gzip: boolean;
-  readonly bytes: number;
-  readonly decoded: Uint8Array | undefined;
-}
-
-/** Beyond this a decoded body is read again from where it is kept. */
-const SMALL_BYTES = 8 * 1024 * 1024;
-
-/** The decoded bytes of a small body; nothing of a large one. */
-class SmallBody {
-  private chunks: Uint8Array[] = [];
-  private length = 0;
-
-  add(chunk: Uint8Array): void {
-    this.length += chunk.length;
-    if (this.length <= SMALL_BYTES) this.chunks.push(chunk);
-    else this.chunks = [];
-  }
-
-  bytes(): Uint8Array | undefined {
-    return this.length <= SMALL_BYTES ? Buffer.concat(this.chunks, this.length) : undefined;
-  }
-}
-
-/** Takes the body to its end, keeping it as it came and hashing it as it reads. */
-async function receiveBody(blobs: BlobStore, body: AsyncIterable<Uint8Array>, bounds: DecodingBounds): Promise<ReceivedBody | Refusal> {
-  const through = new PassThrough({ highWaterMark: 1024 * 1024 });
-  const decoded = new DecodedBody(through, bounds);
-  const hash = createHash('sha256');
-  const small = new SmallBody();
-  const hashing = (async () => {
-    for await (const chunk of decoded) {
-      hash.update(chunk);
-      small.add(chunk);
-    }
-    through.resume(); // When it stopped early: let the rest go by.
-  })();
-  hashing.catch(() => through.resume()); // Thrown below, by the await; until then the rest must go by.
-  const received = await blobs.receive(both(body, { decoded, through, hashing })).catch((error: unknown) => {
-    through.destroy();
-    throw error;
-  });
-  await hashing;
-  if (decoded.refusal) {
-    await received.discard();
-    return decoded.refusal;
-  }
-  return { received, sha256: hash.digest('hex'), gzip: decoded.gzip, bytes: received.bytes, decoded: small.bytes() };
-}
-
-interface Hashing {
-  readonly decoded: DecodedBody;
-  readonly through: PassThrough;
-  readonly hashing: Promise<void>;
-}
-
-/** The body for keeping and for hashing, in pieces worth a write; once it is refused, the rest of it is not waited for. */
-async function* both(body: AsyncIterable<Uint8Array>, { decoded, through, hashing }: Hashing): AsyncGenerator<Uint8Array> {
-  for await (const piece of inPieces(body)) {
-    if (decoded.refusal) return;
-    if (!through.write(piece)) await Promise.race([once(through, 'drain'), hashing]);
-    yield piece;
-  }
-  through.end();
 }

@@ -11,6 +11,8 @@ export interface RecordOrder extends Omit<SubmissionStarted['data'], 'v' | 'atte
   readonly dryRun: boolean;
   /** Whether nobody stated the release date, so that it is the day of receipt. */
   readonly releaseAssumed?: boolean;
+  /** A dry run's refused rows are all wanted, as far as an answer holds them. */
+  readonly allRefusals?: boolean;
   /** The decoded body itself when it is small, so that it need not be opened and unpacked a second time. */
   readonly decoded?: Uint8Array;
 }
@@ -27,6 +29,7 @@ export function startOf({
   dryRun: ___,
   decoded: ____,
   releaseAssumed: _____,
+  allRefusals: ______,
   ...data
 }: RecordOrder): Omit<SubmissionStarted['data'], 'v' | 'attempt'> {
   return data;

@@ -30,6 +30,9 @@ const TRIES_MAX = 10;
 /** How often a submission is tried at once that throws an error of which nothing is known. */
 const ERRORS_MAX = 3;
 
+/** How long a push waits for another instance that records the same, unless the recorder is told otherwise. */
+const WAIT_MS_MAX = 30_000;
+
 /** How often one looks again whether another instance has finished the same submission. */
 const LOOK_MS = 250;
 
@@ -61,12 +64,12 @@ export class SubmissionRecorder {
   /** Records what is ordered; what another instance is recording is waited for. */
   async record(order: RecordOrder, onProgress: OnProgress = quietly): Promise<Recorded | Refusal> {
     if (order.dryRun) return this.inTurn(order, onProgress);
-    return this.whenFree(order, isFinal, () => this.inTurn(order, onProgress));
+    return this.whenFree(order, { willDo: isFinal, waitMsMax: this.parts.waitMsMax ?? WAIT_MS_MAX }, () => this.inTurn(order, onProgress));
   }
 
   /** Records what is ordered and was never recorded, and gives the receipt; what could be tried again is not. */
   async complete(order: RecordOrder): Promise<Recorded | Refusal> {
-    return this.whenFree(order, isCompleted, async () => {
+    return this.whenFree(order, { willDo: isCompleted, waitMsMax: Infinity }, async () => {
       const isDone = isCompleted(await readSubmission(this.parts.store, order.id));
       return isDone ? this.again(order.id) : this.inTurn(order, quietly);
     });
@@ -82,18 +85,27 @@ export class SubmissionRecorder {
     });
   }
 
-  /** Does the work under the submission's lease; while another has it, waits until that has come to what will do. */
+  /** Does the work under the submission's lease; while another has it, waits until that has come to what will do, or for so long. */
   private async whenFree(
     order: RecordOrder,
-    willDo: (stored: StoredSubmission) => boolean,
+    { willDo, waitMsMax }: { willDo: (stored: StoredSubmission) => boolean; waitMsMax: number },
     work: () => Promise<Recorded | Refusal>,
   ): Promise<Recorded | Refusal> {
-    for (;;) {
+    for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
       const lease = await this.lease(order);
       if (lease) return this.under(lease, work);
       if (willDo(await readSubmission(this.parts.store, order.id))) return this.again(order.id);
+      if (waitedMs >= waitMsMax) return this.underWay(order.id);
       await setTimeout(LOOK_MS);
     }
+  }
+
+  /** What there is of a submission that another instance goes on recording: where to ask for its receipt. */
+  private async underWay(id: string): Promise<Recorded | Refusal> {
+    const receipt = await receiptOf(this.parts, id);
+    return receipt
+      ? { receipt, first: false }
+      : new Refusal('busy', 'Another instance is reading the same file; ask again in half a minute.');
   }
 
   private lease({ id }: RecordOrder): Promise<Lease | undefined> {

@@ -18,6 +18,8 @@ export interface RecorderParts {
   readonly limits: ReadingLimits;
   readonly spoolDir: string;
   readonly memoryBytesMax: number;
+  /** How long a push waits for another instance that records the same; then it is told where to ask. */
+  readonly waitMsMax?: number;
   /** Who may record a submission; without it this process is alone on its stores. */
   readonly leases?: Leases;
 }

@@ -10,6 +10,7 @@ import { PushDto } from './push.dto.js';
 import { PushProgress, type PushUnderWay } from './push-progress.js';
 import { finished, ownFeed } from './refusal-status.js';
 
+const RETRY_AFTER_S = 30;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 const wrongKey = new Refusal('bad-idempotency-key', 'An Idempotency-Key has 1 to 200 visible ASCII characters.');
 
@@ -31,19 +32,29 @@ export class PushController {
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   async push(
     @Param('feed') feed: string,
-    @Query() { released, name, backfill, dryRun }: PushDto,
+    @Query() { released, name, backfill, dryRun, refusals }: PushDto,
     @By() by: Person,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Receipt> {
     ownFeed(by, feed);
     const idempotencyKey = checkHead(response.req);
     const body = bodyOf(response.req, { bytesMax: this.config.bodyBytesMax });
-    const how = { released, name, backfill: backfill === 'true', dryRun: dryRun === 'true', idempotencyKey };
+    const how = {
+      released,
+      name,
+      backfill: backfill === 'true',
+      dryRun: dryRun === 'true',
+      allRefusals: refusals === 'all',
+      idempotencyKey,
+    };
     const delivery = { feed, body, by: by.name, ...how };
-    const { receipt, first } = finished(await this.commands.execute(new ReceiveSubmission(delivery)));
+    const outcome = await this.commands.execute(new ReceiveSubmission(delivery));
+    if (outcome instanceof Refusal && outcome.code === 'busy') response.setHeader('Retry-After', RETRY_AFTER_S);
+    const { receipt, first } = finished(outcome);
     const isNew = first && !receipt.dryRun;
-    response.status(isNew ? HttpStatus.CREATED : HttpStatus.OK);
-    if (isNew) response.location(`/v1/submissions/${receipt.submission}`);
+    const isUnderWay = receipt.state === 'started'; // Another instance is recording it: its receipt will stand there.
+    response.status(isUnderWay ? HttpStatus.ACCEPTED : isNew ? HttpStatus.CREATED : HttpStatus.OK);
+    if (isNew || isUnderWay) response.location(`/v1/submissions/${receipt.submission}`);
     return receipt;
   }
 

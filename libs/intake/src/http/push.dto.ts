@@ -10,6 +10,8 @@ export class PushDto {
   @IsOptional() @IsString() @Length(1, 300) name?: string;
   /** History: it opens no breaches. */
   @IsOptional() @IsIn(YES_NO) backfill?: (typeof YES_NO)[number];
+  /** With `all`, a dry run's answer has all refused rows (100,000 at most), not the first 1,000. */
+  @IsOptional() @IsIn(['all']) refusals?: 'all';
   /** Decides everything and records nothing. */
   @IsOptional() @IsIn(YES_NO) dryRun?: (typeof YES_NO)[number];
 }

@@ -9,6 +9,7 @@ import type { ReadingLimits } from '../reading/limits.js';
 import type { StatementSink } from '../reading/statement-sink.js';
 import { BodyReadAgain, type KeptBody, keptBytes } from './kept-body.js';
 import { MessageRows } from './message-rows.js';
+import { TooVaried } from './too-varied.js';
 import type { OutsideErrors } from './outside-errors.js';
 
 /** A body to be read, and what is known of it. */
@@ -35,9 +36,14 @@ export async function readBody(
   const { name, released, receivedOn } = body;
   const again = body.decoded ? undefined : await BodyReadAgain.open(from, body);
   const decoded = again ?? atHand(body.decoded!);
-  const outcome = await format.read(decoded, { catalogue: from.catalogue, limits: from.limits, feed, name, released, receivedOn }, sink);
-  await again?.mustBeAsReceived();
-  return decoded.refusal ?? outcome; // A body that ended early is refused for that, whatever was made of its beginning.
+  const context = { catalogue: from.catalogue, limits: from.limits, feed, name, released, receivedOn };
+  try {
+    const outcome = await format.read(decoded, context, sink).catch(refusedAsTooVaried);
+    await again?.mustBeAsReceived();
+    return decoded.refusal ?? outcome; // A body that ended early is refused for that, whatever was made of its beginning.
+  } finally {
+    again?.close();
+  }
 }
 
 /** Which message each row of the body came by; undefined where it was not made from messages. */
@@ -46,6 +52,11 @@ export async function messagesOf(blobs: BlobStore, { from, blob, sha256, decoded
   return new MessageRows(
     decoded ? Buffer.from(decoded.buffer, decoded.byteOffset, decoded.length) : await keptBytes(blobs, { blob, sha256 }),
   );
+}
+
+function refusedAsTooVaried(error: unknown): Refusal {
+  if (error instanceof TooVaried) return error.refusal;
+  throw error;
 }
 
 function atHand(bytes: Uint8Array): AsyncIterable<Uint8Array> & { readonly refusal?: Refusal } {

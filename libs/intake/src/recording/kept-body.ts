@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { BlobStore } from '#libs/blob-store';
 import { DecodedBody, type DecodingBounds } from '../reading/decode.js';
@@ -27,16 +28,21 @@ export class BodyReadAgain implements AsyncIterable<Uint8Array> {
 
   private constructor(
     private readonly kept: KeptBody,
-    private readonly reopen: () => Promise<AsyncIterable<Uint8Array>>,
-    stream: AsyncIterable<Uint8Array>,
-    private readonly bounds: DecodingBounds,
+    private readonly reopen: () => Promise<Readable>,
+    private readonly stream: Readable,
+    private readonly from: { outside: OutsideErrors; bounds: DecodingBounds },
   ) {
-    this.decoded = new DecodedBody(stream, bounds);
+    this.decoded = new DecodedBody(from.outside.bytes(stream), from.bounds);
   }
 
   static async open(from: { blobs: BlobStore; bounds: DecodingBounds; outside: OutsideErrors }, kept: KeptBody): Promise<BodyReadAgain> {
-    const reopen = async (): Promise<AsyncIterable<Uint8Array>> => from.outside.bytes(await from.blobs.open(kept.blob));
-    return new BodyReadAgain(kept, reopen, await reopen(), from.bounds);
+    const reopen = (): Promise<Readable> => from.blobs.open(kept.blob);
+    return new BodyReadAgain(kept, reopen, await reopen(), from);
+  }
+
+  /** Lets go of the stream, also of one that nobody has begun to read. */
+  close(): void {
+    this.stream.destroy();
   }
 
   get refusal(): DecodedBody['refusal'] {
@@ -54,7 +60,9 @@ export class BodyReadAgain implements AsyncIterable<Uint8Array> {
   /** Throws BodyChanged unless the bytes are those that were received. A body whose reader stopped early is read once more. */
   async mustBeAsReceived(): Promise<void> {
     if (this.decoded.refusal) return this.mustBeOutOfBounds();
-    const sha256 = this.isAtEnd ? this.hash.digest('hex') : await hashOf(new DecodedBody(await this.reopen(), this.bounds));
+    const sha256 = this.isAtEnd
+      ? this.hash.digest('hex')
+      : await hashOf(new DecodedBody(this.from.outside.bytes(await this.reopen()), this.from.bounds));
     if (sha256 !== this.kept.sha256) throw new BodyChanged(this.kept.sha256);
   }
 

@@ -54,8 +54,8 @@ export async function recordReading(
   );
   const clash: OnClash = {
     conflict: (conflict) => refuseBoth(collected, conflict, messages !== undefined),
-    repeat: (rows) => collected.ignore('repeated-row', rows),
-    superseded: (rows) => collected.ignore('superseded-row', rows),
+    repeat: (rows) => leave(collected, 'repeated-row', rows),
+    superseded: (rows) => leave(collected, 'superseded-row', rows),
   };
   const groups = new RegisterGroups(collected, clash, messages);
   for (const table of tables(collected)) {
@@ -67,6 +67,11 @@ export async function recordReading(
   return writer;
 }
 
+function leave(collected: StatementCollector, code: string, rows: number): void {
+  collected.unsettled += rows;
+  collected.ignore(code, rows);
+}
+
 function* tables(collected: StatementCollector): Generator<StatementTable> {
   if (!collected.spool) return void (yield collected.table);
   if (collected.table.length > 0) collected.spill();
@@ -76,6 +81,7 @@ function* tables(collected: StatementCollector): Generator<StatementTable> {
 /** Rows of a message are counted in its body, which the sender of the message never saw. */
 function refuseBoth(collected: StatementCollector, { rows, indicator, area, period }: Conflict, isOfMessage: boolean): void {
   const what = `different figures for ${indicator} in ${area}, ${periodText(periodFromKey(period))}; send the one that is right.`;
+  collected.unsettled += rows.length;
   for (const row of rows) {
     const others = rows.filter((other) => other !== row).slice(0, 5);
     const who = isOfMessage ? 'The message states' : `Rows ${[row, ...others].sort((a, b) => a - b).join(' and ')} state`;

@@ -1,4 +1,5 @@
 import { appendFileSync, createReadStream, rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import type { RefusedRow } from '../domain/submission-events.js';
 import { RefusalCauses } from './refusal-causes.js';
 
@@ -35,6 +36,18 @@ export class RefusedRows {
   body(): AsyncIterable<Uint8Array> {
     this.flush();
     return createReadStream(this.path);
+  }
+
+  /** So many of them, from the file where they are more than what is at hand. */
+  async upTo(limit: number): Promise<readonly RefusedRow[]> {
+    if (this.count <= this.first.length) return this.first;
+    this.flush();
+    const rows: RefusedRow[] = [];
+    for await (const line of createInterface({ input: createReadStream(this.path), crlfDelay: Infinity })) {
+      if (rows.length === limit) break;
+      rows.push(JSON.parse(line) as RefusedRow);
+    }
+    return rows;
   }
 
   close(): void {

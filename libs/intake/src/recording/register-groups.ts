@@ -50,9 +50,10 @@ export class RegisterGroups {
   /** In order of breakdown, period, area, then row; files in order cost no sort. */
   private sorted(table: StatementTable, rows: Uint32Array): Uint32Array {
     const n = rows.length;
-    const keys = new Float64Array(n); // Exact: the ranks and the row's place together stay far below 2^53.
+    const keys = new Float64Array(n);
     const { area, period, breakdown } = table.ints;
     const { areaRank, periodRank, breakdownRank } = this;
+    if (breakdownRank.length * periodRank.length * areaRank.length * n > Number.MAX_SAFE_INTEGER) return this.compared(table, rows);
     let inOrder = true;
     for (let i = 0; i < n; i++) {
       const row = rows[i]!;
@@ -65,6 +66,14 @@ export class RegisterGroups {
     const sorted = new Uint32Array(n);
     for (let i = 0; i < n; i++) sorted[i] = rows[keys[i]! % n]!;
     return sorted;
+  }
+
+  /** The same order, for bodies so varied that no number holds a row's place. */
+  private compared({ ints }: StatementTable, rows: Uint32Array): Uint32Array {
+    const placeOf = (row: number): number =>
+      this.breakdownRank[ints.breakdown[row]!]! * this.periodRank.length + this.periodRank[ints.period[row]!]!;
+    const rankOf = (row: number): number => this.areaRank[ints.area[row]!]!;
+    return rows.toSorted((a, b) => placeOf(a) - placeOf(b) || rankOf(a) - rankOf(b) || a - b);
   }
 
   private blocks(table: StatementTable, rows: Uint32Array): StatedBlock[] {

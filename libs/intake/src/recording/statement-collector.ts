@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SourceLines } from '../reading/source-lines.js';
 import { type RowRefusal, StatementSink } from '../reading/statement-sink.js';
+import { TooVaried } from './too-varied.js';
 import { Interned } from './interned.js';
 import { RefusedRows } from './refused-rows.js';
 import { Spool } from './spool.js';
@@ -20,7 +21,7 @@ export interface CollectorBounds {
 /** So many indicators, periods and statuses one body may name: their numbers are two bytes. */
 const TEXTS_MAX = 65_536;
 const PERIODS_MAX = TEXTS_MAX;
-/** Years lie close together: none is further than this from the first. */
+/** So many years one body may name: a register's number is made of the year's. */
 const YEARS_MAX = 1024;
 
 /** Collects what a format reads, in memory flat whatever the file's size: beyond the bound it goes to disk, by register. */
@@ -40,6 +41,9 @@ export class StatementCollector extends StatementSink {
   readonly windows = new Map<number, [string, string]>();
   readonly table: StatementTable;
   spool: Spool | undefined;
+  /** Statements that the format has made, and those of them that are not recorded. */
+  stated = 0;
+  unsettled = 0;
   private readonly registersOf: number[][] = [];
   private readonly prefixes = new Interned();
   private readonly prefixOfArea: number[] = [];
@@ -68,12 +72,12 @@ export class StatementCollector extends StatementSink {
 
   override period(key: string): number {
     const number = few(this.periods.number(key));
-    this.yearOfPeriod[number] ??= this.years.number(key.slice(1, 5));
+    this.yearOfPeriod[number] ??= bounded(this.years.number(key.slice(1, 5)), YEARS_MAX, 'years');
     return number;
   }
 
   override breakdown(text: string): number {
-    return this.breakdowns.number(text);
+    return few(this.breakdowns.number(text));
   }
 
   override status(text: string): number {
@@ -97,6 +101,7 @@ export class StatementCollector extends StatementSink {
     level: number,
   ): void {
     if (this.table.isFull) this.spill();
+    this.stated++;
     const i = this.table.reserve(1);
     const { ints, floats } = this.table; // Read after reserving: the columns move when the table grows.
     ints.indicator[i] = indicator;
@@ -169,6 +174,10 @@ export class StatementCollector extends StatementSink {
 }
 
 function few(number: number): number {
-  if (number >= TEXTS_MAX) throw new RangeError(`One body names more than ${TEXTS_MAX} different indicators, periods or statuses.`);
+  return bounded(number, TEXTS_MAX, 'indicators, periods, breakdowns or statuses');
+}
+
+function bounded(number: number, max: number, what: string): number {
+  if (number >= max) throw new TooVaried(max, what);
   return number;
 }

@@ -95,15 +95,18 @@ export function summaryOf(
   };
 }
 
+/** So many refused rows the answer to a dry run holds. */
+const DRY_REFUSALS_MAX = 100_000;
+
 /** Nothing older is not said, as in events of before. */
 const countsOf = ({ older, ...counts }: Tally): ObservationCounts => (older > 0 ? { ...counts, older } : counts);
 
 /** The receipt of a dry run, which recorded nothing. */
-export function dryReceipt(
+export async function dryReceipt(
   order: RecordOrder,
   summary: Omit<SubmissionCompleted['data'], 'v' | 'attempt'>,
   { collected }: Reading,
-): Receipt {
+): Promise<Receipt> {
   const { feed, released, received, backfill, rows, observations, ignored, notes, refusalsByCause = [] } = summary;
   const { id, sha256, name } = order;
   const rest = {
@@ -119,6 +122,7 @@ export function dryReceipt(
     notes,
     refusalsByCause,
   };
+  const refusals = order.allRefusals ? await collected.refused.upTo(DRY_REFUSALS_MAX) : collected.refused.first;
   const nothingMade = { position: null, dryRun: true, again: false, withdrawn: null, reinstated: null, failed: null, page: null } as const;
-  return { submission: id, attempt: 1, state: 'tried', refusals: collected.refused.first, ...nothingMade, ...rest };
+  return { submission: id, attempt: 1, state: 'tried', refusals, ...nothingMade, ...rest };
 }

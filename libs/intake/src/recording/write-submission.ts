@@ -15,6 +15,7 @@ import { type Reading, recordReading } from './recording.js';
 import { decideOn, SubmissionLog } from './submission-log.js';
 import type { RegisterWriter } from './register-writer.js';
 import { completeReleases, dryReceipt, summaryOf, type Work } from './summary.js';
+import { mustAddUp } from './sums.js';
 
 /** What is written to, and where a test may strike. */
 export interface WritingParts {
@@ -54,7 +55,8 @@ export async function writeSubmission(
       onProgress({ phase: 'recording', rows: reading.outcome.rows, bytes: 0, registers: (registers += more) });
     },
   });
-  if (order.dryRun) return { receipt: dryReceipt(order, summaryOf(work, writer, null), reading), first: true };
+  mustAddUp(reading.collected, writer.tally);
+  if (order.dryRun) return { receipt: await dryReceipt(order, summaryOf(work, writer, null), reading), first: true };
   await known.mustStand();
   faults.hit('complete');
   await finish(work, underWay, writer, parts.blobs);
