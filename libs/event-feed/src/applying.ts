@@ -2,7 +2,8 @@ import type { Position, StoredEvent } from '#libs/event-store';
 import type { Put, ReadStore } from '#libs/read-store';
 import { markOf } from './log-mark.js';
 import { type ParkedStreams, parkedPut } from './parked-streams.js';
-import type { Reader } from './reader.js';
+import type { Parked, Reader } from './reader.js';
+import type { Surroundings } from './surroundings.js';
 
 /** Applies events to a reader and writes what comes of it, all of a batch together with its checkpoint. */
 export class Applying {
@@ -10,7 +11,7 @@ export class Applying {
     private readonly reader: Reader,
     private readonly documents: ReadStore,
     private readonly parked: ParkedStreams,
-    private readonly canNeverSucceed: (error: unknown) => boolean,
+    private readonly around: Pick<Surroundings, 'canNeverSucceed' | 'warn'>,
   ) {}
 
   /** Parks the stream of an event that can never be applied, and applies the others; every other error is thrown, to be tried again. */
@@ -19,7 +20,7 @@ export class Applying {
     try {
       await this.together(batch, reached, [mark]);
     } catch (error) {
-      if (!this.canNeverSucceed(error)) throw error;
+      if (!this.around.canNeverSucceed(error)) throw error;
       await this.oneByOne(batch);
       await this.reach(reached, [mark]);
     }
@@ -40,6 +41,7 @@ export class Applying {
     const removes = gone.length > 0 ? [...(work.removes ?? []), ...gone] : work.removes;
     await this.documents.write({ puts, removes, promote: work.promote, checkpoint: { reader: this.reader.name, position } });
     trial.settle();
+    for (const one of trial.parked()) this.around.warn(textOf(one));
   }
 
   /** What a reader holds in memory may be half of the failed batch, so it forgets that as after a crash. */
@@ -49,7 +51,7 @@ export class Applying {
       try {
         await this.together([event], event.position);
       } catch (error) {
-        if (!this.canNeverSucceed(error)) throw error;
+        if (!this.around.canNeverSucceed(error)) throw error;
         await this.park(event, error);
         await this.reader.reset();
       }
@@ -60,5 +62,10 @@ export class Applying {
     const parked = this.parked.parked(event, error);
     await this.documents.write({ puts: [parkedPut(parked)], checkpoint: { reader: this.reader.name, position: event.position } });
     this.parked.add([parked]);
+    this.around.warn(textOf(parked));
   }
+}
+
+function textOf({ reader, stream, scope, error }: Parked): string {
+  return `${reader} has parked ${scope === '' ? stream : `${scope} of ${stream}`}: ${error}`;
 }

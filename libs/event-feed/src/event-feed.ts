@@ -125,7 +125,14 @@ export class EventFeed {
 
   private loopOf(reader: Reader): ReaderLoop {
     const { events, documents, clock, options } = this;
-    const around = { events, documents, pace: { ...PACE, ...options.pace }, canNeverSucceed: options.canNeverSucceed ?? canNeverSucceed };
+    const { warn = () => undefined } = options;
+    const around = {
+      events,
+      documents,
+      pace: { ...PACE, ...options.pace },
+      canNeverSucceed: options.canNeverSucceed ?? canNeverSucceed,
+      warn,
+    };
     return new ReaderLoop(
       reader,
       new ReaderBook(reader, events, documents, clock, options.warn),

@@ -103,8 +103,12 @@ export class Trial implements Parking {
     return this.streams.has(stream) || this.news.has(parkedId({ reader: this.streams.reader, stream }));
   }
 
+  parked(): readonly Parked[] {
+    return [...this.news.values()];
+  }
+
   puts(): Put[] {
-    return [...this.news.values()].map(parkedPut);
+    return this.parked().map(parkedPut);
   }
 
   removes(): Remove[] {

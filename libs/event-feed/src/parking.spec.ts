@@ -197,12 +197,14 @@ describe('an error that nobody has thought of', () => {
     };
     await house.append('count-a', 1);
     await house.append('count-b', 2);
-    const feed = await house.start(totals, { retryMs: 30 });
+    const warned: string[] = [];
+    const feed = await house.start(totals, { retryMs: 30 }, (text) => warned.push(text));
     while ((await feed.lags())[0]!.state !== 'failing') await setTimeout(1);
     expect(await feed.lags()).toMatchObject([{ parked: 0, fault: 'Error: Unheard of.' }]);
     expect(await house.caughtUp()).toBe(true);
     expect(await house.totals()).toEqual({ 'count-a': 1, 'count-b': 2 });
     expect(await house.progress.parked()).toEqual([]);
+    expect(warned).toEqual(['totals fails and tries again: Error: Unheard of.']);
     await house.close();
   });
 

@@ -143,7 +143,7 @@ export class ReaderLoop {
     const { position, parked } = await this.book.open(this.turn.token);
     await this.reader.reset();
     this.position = this.recorded = position;
-    this.applying = new Applying(this.reader, this.around.documents, parked, this.around.canNeverSucceed);
+    this.applying = new Applying(this.reader, this.around.documents, parked, this.around);
     this.lookedAtMs = performance.now();
     asked.begun();
   }
@@ -189,7 +189,9 @@ export class ReaderLoop {
   private async pause(error: unknown): Promise<void> {
     this.applying = undefined;
     this.faults += 1;
+    const isSame = this.faults > 1 && this.fault === String(error).slice(0, FAULT_LENGTH_MAX);
     this.fault = String(error).slice(0, FAULT_LENGTH_MAX);
+    if (!isSame) this.around.warn(`${this.reader.name} fails and tries again: ${this.fault}`);
     // The fault may be the read store's own: then it shows in memory alone, until the pause is over.
     await this.note('failing', this.fault).catch(() => undefined);
     await this.orders.wait(pauseMs(this.around.pace, this.faults));

@@ -8,4 +8,5 @@ export interface Surroundings {
   readonly documents: ReadStore;
   readonly pace: Pace;
   readonly canNeverSucceed: (error: unknown) => boolean;
+  readonly warn: (text: string) => void;
 }

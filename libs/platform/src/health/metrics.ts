@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
 import { FeedState } from './feed-state.js';
+import { issuesOf, once } from './readiness.js';
 import { HealthIssues } from './health-issues.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
@@ -56,7 +57,8 @@ export class Metrics {
   async scrape(): Promise<string> {
     const { readers, issues = [] } = await this.feed.state();
     this.issues.reset();
-    for (const { severity, code } of [...this.own.all(), ...issues]) this.issues.inc({ severity, code });
+    for (const { severity, code } of once([...readers.flatMap(issuesOf), ...this.own.all(), ...issues]))
+      this.issues.inc({ severity, code });
     for (const { reader, events, seconds, parked } of readers) {
       this.lagEvents.set({ reader }, events);
       this.lagSeconds.set({ reader }, seconds);

@@ -53,7 +53,7 @@ async function answers(name: string, ask: () => Promise<unknown>): Promise<strin
 }
 
 /** A reader that fails or has parked something holds back its own read models alone; one that has stopped reads nothing any more. */
-function issuesOf({ reader, parked, state, fault }: FeedReport['readers'][number]): HealthIssue[] {
+export function issuesOf({ reader, parked, state, fault }: FeedReport['readers'][number]): HealthIssue[] {
   const issues: HealthIssue[] = [];
   if (parked > 0) issues.push(degraded('parked', `${reader} has set aside ${parked} stream${parked === 1 ? '' : 's'}.`));
   if (state === 'failing') issues.push(degraded('reader-failing', `${reader} is failing and tries again${fault ? `: ${fault}` : '.'}`));
@@ -65,7 +65,7 @@ function issuesOf({ reader, parked, state, fault }: FeedReport['readers'][number
 
 const degraded = (code: string, text: string): HealthIssue => ({ severity: 'degraded', code, text });
 
-/** Where the readers run in this thread, its issues are reported by both. */
-function once(issues: readonly HealthIssue[]): HealthIssue[] {
+/** Each issue once: where the readers run in this thread, its issues are reported by both. */
+export function once(issues: readonly HealthIssue[]): HealthIssue[] {
   return [...new Map(issues.map((issue) => [`${issue.code} ${issue.text}`, issue])).values()];
 }

@@ -245,6 +245,7 @@ describe('health', () => {
     expect(await answer.json()).toMatchObject({ ready: true, state: 'degraded', troubles: ['series has set aside 1 stream.'] });
     const metrics = await (await ask('/metrics', officer)).text();
     expect(metrics).toContain('floor_reader_lag_seconds{reader="series"} 1.5');
+    expect(metrics).toContain('floor_health_issues{severity="degraded",code="parked"} 1');
     expect(metrics).toMatch(/floor_http_request_seconds_count\{method="GET",route="\/v1\/notes",status="200"\} \d/);
     expect(metrics).toContain('process_cpu_seconds_total');
   });
