@@ -21,6 +21,7 @@ const derived: Record<string, Derivation> = {
 };
 const catalogue = {
   area: () => undefined,
+  codesOf: (code: string) => [code],
   indicator: (code: string) => ({ code, per: code === 'burglary-rate' ? 1000 : 1, derived: derived[code] ?? null }) as Indicator,
   within: (code: string, _: string, options?: { vintage?: string }) => (options?.vintage === '2011' ? (PARTS[code] ?? []) : []),
 } as unknown as CatalogueView;
@@ -43,6 +44,32 @@ describe('derived figures', () => {
       provenance: null,
       derivedFrom: { indicators: ['burglary'], parts: 2, needed: 2, rule: 'sum-of-parts' },
     });
+  });
+
+  it('find recoded and merged parts as they were in the period, under any of their codes (case 11)', async () => {
+    const derivedFrom = { 'north-east': { sumOfParts: { of: 'offences', level: 'district' } } } as Record<string, Derivation>;
+    const [old, recoded, wansbeck, northumberland] = ['E08000020', 'E08000037', 'E07000162', 'E06000057'];
+    const view = {
+      ...catalogue,
+      indicator: (code: string) => ({ code, per: 1, derived: derivedFrom[code] ?? null }),
+      codesOf: (code: string) => (code === old || code === recoded ? [code, old, recoded] : [code]),
+      within: (_: string, __: string, { date = '2026' }: { date?: string } = {}) =>
+        [date < '2013-04-01' ? old : recoded, date < '2009-04-01' ? wansbeck : northumberland].sort(),
+    } as unknown as CatalogueView;
+    const years = (...values: [number, number][]): Series => values.map(([year, value]) => known(calendarYears(year), figure(value)));
+    const source = new Fixed({
+      [`offences ${old}`]: years([2008, 10], [2010, 20], [2014, 1000]),
+      [`offences ${recoded}`]: years([2011, 30], [2014, 40]),
+      [`offences ${wansbeck}`]: years([2008, 1]),
+      [`offences ${northumberland}`]: years([2010, 2], [2011, 3], [2014, 4]),
+    });
+    const series = await new DerivedFigures(source, view).series('north-east', 'E12000001');
+    expect(series.map(({ period, figure: { value } }) => [period.start.slice(0, 4), value])).toEqual([
+      ['2008', 11],
+      ['2010', 22],
+      ['2011', 33],
+      ['2014', 44],
+    ]);
   });
 
   it('are partial without every part, and never a smaller sum', async () => {

@@ -13,6 +13,7 @@ const PARTS: Record<string, readonly string[]> = { E08000021: ['E01008100', 'E01
 const catalogue = {
   indicator: (code: string) => indicator({ code, derived: DERIVED[code] ?? null }),
   area: () => undefined,
+  links: () => [],
   within: (code: string) => PARTS[code] ?? [],
 } as unknown as CatalogueView;
 

@@ -64,13 +64,21 @@ export class Reaches {
     return union(this.of(numerator), under && denominatorReach(under, denominatorPeriod));
   }
 
+  /** Every code that the part has had, and of what became part of it. */
+  private codesEver(part: string): readonly string[] {
+    const linked = this.catalogue.links(part);
+    return linked.length === 0 ? [part] : [...this.catalogue.codesOf(part), ...linked.flatMap(({ from, to }) => [from, to])];
+  }
+
   private wholes(parts: Reach, level: Parameters<CatalogueView['within']>[1]): Reach['covers'] {
     const covered = new Map<string, boolean>();
     return (area) => {
       let yes = covered.get(area);
       if (yes === undefined) {
         const type = this.catalogue.area(area)?.type ?? areaTypeOf(area);
-        yes = this.catalogue.within(area, type === level ? 'lsoa' : level).some((part) => parts.covers(part));
+        yes = this.catalogue
+          .within(area, type === level ? 'lsoa' : level)
+          .some((part) => this.codesEver(part).some((code) => parts.covers(code)));
         covered.set(area, yes);
       }
       return yes;

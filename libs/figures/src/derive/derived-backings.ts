@@ -27,7 +27,7 @@ export class DerivedBackings {
 
   private async derived(rule: Derivation, area: string, period: Period, submission: string | null): Promise<Backing | null> {
     if ('sumOfParts' in rule) {
-      const parts = [...partsIndex(this.catalogue, [area], rule.sumOfParts.level).slots.keys()];
+      const parts = [...partsIndex(this.catalogue, [area], rule.sumOfParts.level, period.start).slots.keys()];
       return strongest(await this.all(rule.sumOfParts.of, parts, period, submission));
     }
     if ('sumOver' in rule) {

@@ -5,7 +5,7 @@ import { figure, type Figure } from '../figure.js';
 import { checked } from './checked.js';
 import type { FigureSource, Known, Series } from '../figure-source.js';
 import { leastFirm } from './firmness.js';
-import { type PartsIndex, partsIndex } from './parts-index.js';
+import { areSmall, type PartsIndex, partsIndex } from './parts-index.js';
 
 interface Rule {
   readonly of: string;
@@ -56,23 +56,66 @@ export async function sumOfParts(
   rule: Rule,
   areas: readonly string[],
 ): Promise<Map<string, Series>> {
-  const index = partsIndex(catalogue, areas, rule.level);
+  const { codes, periods } = await valuesOf(source, catalogue, rule, areas);
+  const isDated = !areSmall(catalogue, areas, rule.level);
+  const found = new Map<string, Known[]>(areas.map((area) => [area, []]));
+  const inOrder = [...periods]
+    .map(([key, seen]) => ({ period: periodFromKey(key), seen }))
+    .sort((a, b) => comparePeriods(a.period, b.period));
+  for (const { period, seen } of inOrder) {
+    const index = partsIndex(catalogue, areas, rule.level, isDated ? period.start : undefined);
+    for (const [area, known] of sums(byPart(seen, codes, index), index)) {
+      found.get(area)!.push({ period, figure: known.sum.figure(known.needed), provenance: null, derivedFrom: fromParts(rule.of, known) });
+    }
+  }
+  return found;
+}
+
+interface Values {
+  /** By slot. */
+  readonly codes: readonly string[];
+  readonly periods: ReadonlyMap<string, PeriodValues>;
+}
+
+/** What is known of the parts; of larger ones also of those that there were in the periods that are stated. */
+async function valuesOf(source: FigureSource, catalogue: CatalogueView, rule: Rule, areas: readonly string[]): Promise<Values> {
+  const now = [...partsIndex(catalogue, areas, rule.level).slots.keys()];
+  const values = await visited(source, rule.of, now);
+  if (areSmall(catalogue, areas, rule.level)) return values;
+  const starts = new Set([...values.periods.keys()].map((key) => periodFromKey(key).start));
+  const then = [...starts].flatMap((start) => [...partsIndex(catalogue, areas, rule.level, start).slots.keys()]);
+  const codes = [...new Set([...now, ...then])].sort();
+  return codes.length === now.length ? values : visited(source, rule.of, codes);
+}
+
+async function visited(source: FigureSource, indicator: string, codes: readonly string[]): Promise<Values> {
   const periods = new Map<string, PeriodValues>();
-  await source.visit(rule.of, index.slots, (slot, period, value, status) => {
+  await source.visit(indicator, new Map(codes.map((code, slot) => [code, slot])), (slot, period, value, status) => {
     let seen = periods.get(period);
     if (!seen) periods.set(period, (seen = new PeriodValues()));
     seen.slots.push(slot);
     seen.values.push(value ?? Number.NaN);
     seen.statuses.push(status);
   });
-  const found = new Map<string, Known[]>(areas.map((area) => [area, []]));
-  const inOrder = [...periods]
-    .map(([key, seen]) => ({ period: periodFromKey(key), seen }))
-    .sort((a, b) => comparePeriods(a.period, b.period));
-  for (const { period, seen } of inOrder) {
-    for (const [area, known] of sums(seen, index)) {
-      found.get(area)!.push({ period, figure: known.sum.figure(known.needed), provenance: null, derivedFrom: fromParts(rule.of, known) });
-    }
+  return { codes, periods };
+}
+
+/** Each part once, in the slots of the index: under the code of the day where that is stated, else under another of its codes. */
+function byPart(seen: PeriodValues, codes: readonly string[], { slots: of, partOf, isPlain }: PartsIndex): PeriodValues {
+  if (isPlain && codes.length === of.size) return seen; // The same codes, in the same order.
+  const { slots, values, statuses } = seen;
+  const chosen = new Map<number, number>();
+  slots.forEach((slot, i) => {
+    const own = of.get(codes[slot]!);
+    if (own === undefined) return;
+    const part = partOf[own]!;
+    if (own === part || !chosen.has(part)) chosen.set(part, i);
+  });
+  const found = new PeriodValues();
+  for (const [part, i] of chosen) {
+    found.slots.push(part);
+    found.values.push(values[i]!);
+    found.statuses.push(statuses[i]!);
   }
   return found;
 }
