@@ -53,7 +53,7 @@ module.exports = {
       name: 'contexts-see-ports-not-adapters',
       severity: 'error',
       comment: 'Nothing in a context may know what it runs on; platform chooses the adapters.',
-      from: { path: `^libs/(${contexts}|event-feed|figures)/src/`, pathNot: tests },
+      from: { path: `^libs/(${contexts}|event-feed|figures)/src/`, pathNot: `${tests}|/testing/` },
       to: { path: '^libs/(event-store|read-store|blob-store|kafka)/(sqlite|folder|eventstoredb|mongodb|gridfs|kafkajs)/' },
     },
     {

@@ -12,7 +12,7 @@ import { type PlaceInQueue, PushQueue } from './push-queue.js';
 import { type ReceivedBody, receiveBody } from './receive-body.js';
 import type { RecordOrder } from './record-order.js';
 import type { Recorded } from './record-submission.js';
-import { identity } from './domain/identity.js';
+import { identity } from './identity.js';
 
 /** One delivery on a feed, as it comes in. */
 export interface Delivery {
