@@ -20,6 +20,14 @@ describe('a receipt as text', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it('claims no number of unknown areas where the server names the greatest alone', () => {
+    const causes = [
+      { code: 'unknown-area', subject: 'E01011954', rows: 31, firstLine: 12 },
+      { code: 'unknown-area', subject: null, rows: 69, firstLine: 3 },
+    ];
+    expect(shown({ refusalsByCause: causes }).replace(/\s+/g, ' ')).toContain('more than 1 unknown area in 100 rows: E01011954 (31 rows');
+  });
+
   it('never says of a dry run that something was recorded', () => {
     const text = shown({
       dryRun: true,
@@ -39,7 +47,7 @@ describe('a receipt as text', () => {
       /it changes nothing[^]*5 unchanged, 2 older/,
     );
     expect(shown({ withdrawn: by })).toMatch(/is withdrawn[^]*by A: It was right/);
-    expect(shown({ reinstated: by })).toMatch(/reinstated +by A/);
+    expect(shown({ reinstated: by })).toMatch(/it counts again[^]*reinstated +by A/);
     expect(shown({ elements: ['C00.floor'], page: '/submissions/s-1' })).toMatch(
       /judged anew +C00.floor\n +page +http:\/\/127.0.0.1:3000\/submissions\/s-1/,
     );

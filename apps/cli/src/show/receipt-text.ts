@@ -10,11 +10,12 @@ export function receiptText(receipt: Receipt, file: string, url: string): string
   return [wrapped(`${printable(file)}: ${headline(receipt)}`), ...entriesOf(receipt, url), ...refused].join('\n');
 }
 
-function headline({ dryRun, again, failed, withdrawn, rows, observations: seen }: Receipt): string {
+function headline({ dryRun, again, failed, withdrawn, reinstated, rows, observations: seen }: Receipt): string {
   if (failed) return 'could not be finished; nothing of it counts.';
   if (withdrawn) return 'is withdrawn: it does not count.';
   if (dryRun) return 'dry run, nothing is kept.';
   if (again) return 'the same file as before; this is its first receipt.';
+  if (reinstated) return 'reinstated: it counts again.';
   if (rows.read === 0) return 'holds no rows: nothing to take.';
   return seen.recorded + seen.revised + seen.dropped === 0 ? 'accepted; it changes nothing.' : 'accepted.';
 }

@@ -25,7 +25,8 @@ function groupLine(code: string, causes: readonly RefusalCause[], rows: number):
   if (named.length === 0) return wrapped(`  ${words}: ${counted(rows, 'row')}${firstAt(causes)}`, '    ');
   const shown = named.slice(0, NAMED_MAX).map((cause) => `${printable(cause.subject!)} (${counted(cause.rows, 'row')}${firstAt([cause])})`);
   const more = named.length > NAMED_MAX ? [`and ${count(named.length - NAMED_MAX)} more`] : [];
-  const head = OF_A_THING.test(code) ? counted(named.length, words) : words;
+  const atLeast = named.length < causes.length ? 'more than ' : ''; // The server names the greatest; the others come as one.
+  const head = OF_A_THING.test(code) ? atLeast + counted(named.length, words) : words;
   return wrapped(`  ${head} in ${counted(rows, 'row')}: ${[...shown, ...more].join(', ')}`, '    ');
 }
 
