@@ -141,6 +141,15 @@ describe('what a feed sends never stops a start (design 4.1 and 7)', () => {
     expect(fail(await bodies.recorder(log, catalogue).record(order)).receipt).toMatchObject({ again: true, state: 'completed' });
   });
 
+  it('a normal push after a backfill of the same figures touches their registers, so that they are judged (design 4.1)', async () => {
+    const recorder = bodies.recorder(log, catalogue);
+    const backfill = await bodies.orderOf(Buffer.from(ROW), 'a.csv', 'observations', '2020-02-01', { id: 'of-backfill', backfill: true });
+    fail(await recorder.record(backfill));
+    expect(fail(await recorder.record(order)).receipt).toMatchObject({ again: false, backfill: false, observations: { confirmed: 1 } });
+    const touched = (await log.read({ stream: `submission-${order.id}` })).find(({ type }) => type === 'RegistersTouched');
+    expect(touched!.data).toMatchObject({ registers: { 'crime.burglary': [['E120000-2020', 1, 2]] } });
+  });
+
   it('statements behind a newer release are counted as older, and sums hold', async () => {
     const recorder = bodies.recorder(log, catalogue);
     fail(await recorder.record(await bodies.orderOf(Buffer.from(ROW), 'new.csv', 'observations', '2020-03-01')));

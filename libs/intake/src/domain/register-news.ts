@@ -12,6 +12,7 @@ import {
   toRuns,
   toSteps,
 } from '#libs/figures';
+import { textBytes } from './text-bytes.js';
 import type { CompleteRelease, RecordStatements, StatedBlock, Tally } from './register.js';
 
 type AnyCells = Cells & Partial<FigureCells> & Sourced & { readonly was?: object };
@@ -168,7 +169,7 @@ class EventWriter {
     let count = 0;
     for (const some of all) {
       const n = countOf(some);
-      const more = BLOCK_BYTES + n * BYTES_OF[type]!;
+      const more = BLOCK_BYTES + textBytes(some.breakdown, some.status, some.was) + n * BYTES_OF[type]!;
       if (cells.length > 0 && (bytes + more > EVENT_BYTES_AIM || count + n > OBSERVATIONS_MAX)) {
         this.close(type, by, cells);
         [cells, bytes, count] = [[], 0, 0];

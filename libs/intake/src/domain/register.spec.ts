@@ -56,6 +56,16 @@ const currentOf = (events: readonly RegisterEvent[]): object => {
   return found;
 };
 
+describe('the events of a register (design 4.3: bounds are measured in bytes as written)', () => {
+  it('stay within the bound where texts are longer in bytes than in letters', () => {
+    const one = command(april);
+    const blocks = Array.from({ length: 300 }, (_, i) => ({ ...one.blocks[0]!, breakdown: `${'é'.repeat(400)}${i}` }));
+    const events = decide([], { ...one, blocks }) as RegisterEvent[];
+    expect(Math.max(...events.map(({ data }) => Buffer.byteLength(JSON.stringify(data))))).toBeLessThanOrEqual(256 * 1024);
+    expect(events.flatMap(({ data }) => data.cells)).toHaveLength(300);
+  });
+});
+
 describe('a register', () => {
   it('records a first figure, with its row', () => {
     expect(decide([], command(april))).toEqual([

@@ -13,6 +13,9 @@ const REGISTERS_AT_ONCE = 500;
 /** How often a batch is decided again that lost races; at each of them one of the racers got on. */
 const TRIES_MAX = 20;
 
+/** An indicator's code takes as many bytes as so many registers do. */
+const NAME_ROOM = 4;
+
 /** Of a greater submission the rest is not kept folded: it would only push out itself. */
 const REGISTERS_KEPT = 4000;
 
@@ -138,7 +141,7 @@ export class RegisterWriter {
         const some = registers.slice(i, i + room);
         pieces.at(-1)![indicator] = some;
         i += some.length;
-        room -= some.length;
+        room -= some.length + NAME_ROOM;
       }
     }
     return pieces;
