@@ -12,7 +12,7 @@ import { type Occurrence, occurrencesIn } from './triggers.js';
 export class AssessmentReader extends Reader {
   readonly name = 'assessment';
   readonly stamp = 2;
-  readonly categories = ['submission', 'catalogue'];
+  readonly categories = ['submission', 'catalogue', 'calendar'];
   readonly collections = [JUDGEMENTS, AREA_JUDGEMENTS, JUDGEMENT_HISTORY, JUDGED_ELEMENTS, FROZEN_BASELINES, PARTNERSHIP_SUMMARIES];
   override readonly batchMax = 100;
   constructor(

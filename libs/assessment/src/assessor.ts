@@ -1,7 +1,7 @@
 import { canNeverSucceed } from '#libs/event-feed';
 import { endOf, periodFromKey } from '#libs/kernel';
 import { membersEver } from './domain/members.js';
-import { type Scope, scopesOf } from './domain/scope.js';
+import { elementsOf, type Scope, scopeOnDay, scopesOf } from './domain/scope.js';
 import { Standing } from './domain/superseding.js';
 import type { Definition } from './domain/element-periods.js';
 import { AreaPages } from './area-pages.js';
@@ -26,7 +26,7 @@ export class Assessor {
   /** The episodes of all elements first, for they are waited for; then the pages. What a rule throws over parks its area of its element alone. */
   async assess(task: Task, at: ParkingAt): Promise<void> {
     const judged: ElementCells[] = [];
-    for (const scope of scopesIn(task)) {
+    for (const scope of await scopesIn(task)) {
       const cells = await this.orPark(scope, task, at, async () => {
         const frozen = await frozenOf(scope, task);
         const loaded = await cellsOf(scope.affected, (without) => ElementCells.load(scope, task, frozen, without));
@@ -62,7 +62,7 @@ export class Assessor {
 
   /** Shows what depends on an event that could not be applied as not judged; episodes stay as they are. */
   async setAside(task: Task): Promise<void> {
-    for (const scope of scopesIn(task)) await setAside(scope, task);
+    for (const scope of await scopesIn(task)) await setAside(scope, task);
   }
 
   private async write(cells: ElementCells, task: Task): Promise<void> {
@@ -86,8 +86,16 @@ async function standingOf(cells: ElementCells, { cut, documents, trigger }: Task
   return new Standing(definitions, cut.catalogue, { today, reached: reached === '' || reached > today ? today : reached });
 }
 
-function scopesIn({ cut, touched }: Task): readonly Scope[] {
-  return scopesOf(cut.catalogue, touched);
+async function scopesIn({ cut: { catalogue }, touched, documents }: Task): Promise<readonly Scope[]> {
+  const { day } = touched;
+  if (day === undefined) return scopesOf(catalogue, touched);
+  const elements = catalogue.targets().flatMap((target) => elementsOf(target).map((code) => ({ target, code })));
+  const ids = elements.map(({ target, code }) => elementId(target.code, code));
+  const judged = await documents.getMany<JudgedElement>(JUDGED_ELEMENTS.name, ids);
+  return elements.flatMap((element, i) => {
+    const periods = (judged[i]?.periods ?? []).map(periodFromKey);
+    return scopeOnDay(catalogue, { ...element, periods }, day) ?? [];
+  });
 }
 
 async function frozenOf(scope: Scope, task: Task): Promise<Map<string, FrozenBaselines['values']>> {

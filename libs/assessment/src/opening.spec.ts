@@ -57,5 +57,11 @@ describe('an episode is not opened by history or by the future', () => {
     await scene.settle();
     expect(await stepsOf(scene)).toEqual(['Confirmed']);
     expect(await scene.latest('C00', 'floor', GATESHEAD)).toMatchObject({ outcome: 'not-judged', reason: 'period-not-ended' });
+    const day = (date: string) => scene.append('calendar', { type: 'DayBegan', data: { v: 1, date } });
+    for (const date of ['2005-03-31', '2005-04-01', '2005-04-02']) await day(date);
+    await scene.settle();
+    expect(await stepsOf(scene)).toEqual(['Confirmed', 'Cleared', 'Confirmed']);
+    expect(await scene.latest('C00', 'floor', GATESHEAD)).toMatchObject({ outcome: 'breach', cause: 'date' });
+    expect((await scene.breaches()).map(({ data }) => data.trigger.date).sort()).toEqual(['2004-05-01', '2005-04-01', '2005-04-01']);
   });
 });

@@ -1,5 +1,6 @@
 import { categoryOf, type EventStore, type StoredEvent } from '#libs/event-store';
 import type { RegistersTouched, SubmissionCompleted } from '#libs/intake';
+import type { DayBegan } from '#libs/platform';
 import { londonDate } from '#libs/platform/work';
 import type { Occasion } from './domain/cause.js';
 import type { Touched } from './domain/reach.js';
@@ -27,11 +28,19 @@ export async function occurrencesIn(events: readonly StoredEvent[], store: Event
     if (categoryOf(event.stream) === 'catalogue') {
       const defined = definition(event);
       if (defined) found.push(defined);
+    } else if (event.type === 'DayBegan') {
+      found.push(began(event));
     } else if (DELIVERIES.has(event.type)) {
       found.push(await delivery(event, store));
     }
   }
   return found;
+}
+
+function began(event: StoredEvent): Occurrence {
+  const { date } = event.data as DayBegan['data'];
+  const trigger = { event: event.id, position: event.position, submission: null, date };
+  return { event, trigger, occasion: 'day', touched: { ...NOTHING, day: date }, backfill: false };
 }
 
 async function delivery(event: StoredEvent, store: EventStore): Promise<Occurrence> {

@@ -1,7 +1,7 @@
 import type { Cause, Judgement } from './types.js';
 
 /** What kind of event made an area be judged again. */
-export type Occasion = 'figures' | 'targets' | 'indicators' | 'areas';
+export type Occasion = 'figures' | 'targets' | 'indicators' | 'areas' | 'day';
 
 const NUMBERS = ['value', 'lower', 'upper', 'level', 'status'] as const;
 const RESULT = ['outcome', 'certainty', 'reason', 'floor', 'expected', 'distance', 'targetVersion'] as const;
@@ -28,7 +28,14 @@ const OF_NUMBERS: Readonly<Record<Occasion, Cause>> = {
   targets: 'own-figure',
   indicators: 'method',
   areas: 'boundary',
+  day: 'date',
 };
 
 /** Where only what was made of the numbers changed: by figures, when what was set aside is judged again. */
-const OF_RESULT: Readonly<Record<Occasion, Cause>> = { figures: 'own-figure', targets: 'method', indicators: 'method', areas: 'boundary' };
+const OF_RESULT: Readonly<Record<Occasion, Cause>> = {
+  figures: 'own-figure',
+  targets: 'method',
+  indicators: 'method',
+  areas: 'boundary',
+  day: 'date',
+};

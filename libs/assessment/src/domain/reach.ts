@@ -11,6 +11,8 @@ export interface Touched {
   readonly indicators: ReadonlySet<string>;
   /** Areas or their boundaries: whatever is a sum may have changed. */
   readonly areas: boolean;
+  /** A day that began: what ended the day before is judged from now on. */
+  readonly day?: string;
 }
 
 /** Which areas, and which periods that share a day with `[from, to)`, may have another figure now. */

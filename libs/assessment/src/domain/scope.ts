@@ -1,5 +1,7 @@
 import type { CatalogueView, Element, Target } from '#libs/catalogue';
+import { addDays, endOf, type Period } from '#libs/kernel';
 import { type Definition, definitionsOf, type Gap } from './element-periods.js';
+import { hasEnded } from './opening.js';
 import { membersEver, successorOn } from './members.js';
 import { EVERYTHING, type Reach, Reaches, type Touched, union } from './reach.js';
 
@@ -16,13 +18,34 @@ export interface Scope {
   readonly to: string;
 }
 
+/** The codes of all elements that a target has or had. */
+export const elementsOf = (target: Target): string[] => [...new Set(target.versions.flatMap((v) => v.elements.map((e) => e.code)))];
+
 /** All elements that what was touched reaches. */
 export function scopesOf(catalogue: CatalogueView, touched: Touched): readonly Scope[] {
   const finder = new ScopeFinder(catalogue, touched, new Reaches(catalogue, touched));
   return catalogue.targets().flatMap((target) => {
-    const codes = [...new Set(target.versions.flatMap((v) => v.elements.map((e) => e.code)))];
-    return codes.flatMap((code) => finder.scopeOf(target, code) ?? []);
+    return elementsOf(target).flatMap((code) => finder.scopeOf(target, code) ?? []);
   });
+}
+
+/** The element in the periods that came to be judged on this day, of those it has documents of; null where there is none. */
+export function scopeOnDay(
+  catalogue: CatalogueView,
+  element: { target: Target; code: string; periods: readonly Period[] },
+  day: string,
+): Scope | null {
+  const { target, code, periods } = element;
+  const definitions = definitionsOf(target, code, (indicator) => catalogue.indicator(indicator));
+  const real = definitions.filter((d): d is Definition => d.element !== null);
+  const lags = real.map((definition) => catalogue.indicator(definition.element.indicator)!);
+  const isNews = (period: Period): boolean =>
+    lags.some((indicator) => hasEnded(endOf(period), indicator, day) && !hasEnded(endOf(period), indicator, addDays(day, -1)));
+  const ended = periods.filter(isNews);
+  if (ended.length === 0) return null;
+  const affected = [...new Set(real.flatMap((definition) => membersEver(definition, catalogue)))];
+  const from = ended.map(({ start }) => start).sort()[0]!;
+  return { target, code, definitions, affected, whole: false, from, to: ended.map(endOf).sort().at(-1)! };
 }
 
 class ScopeFinder {
