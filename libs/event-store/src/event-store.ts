@@ -145,5 +145,8 @@ export abstract class EventStore {
    */
   abstract listen(onNews: () => void, categories?: readonly string[]): Subscription;
 
+  /** What is damaged in the log's own files, a sentence each. A server looks after its files itself, so its adapter finds none. */
+  async *damage(): AsyncGenerator<string> {}
+
   abstract close(): Promise<void>;
 }

@@ -107,5 +107,11 @@ export abstract class ReadStore {
   abstract checkpoint(reader: string): Promise<string | undefined>;
   /** Empties the collections and forgets the readers' checkpoints: the start of a rebuild. */
   abstract drop(collections: readonly string[], readers: readonly string[]): Promise<void>;
+  /** Where every reader left off, for whoever compares it with the log; an adapter that cannot list them gives none. */
+  async checkpoints(): Promise<readonly Checkpoint[]> {
+    return [];
+  }
+  /** What is damaged in the store's own files, a sentence each. A server looks after its files itself, so its adapter finds none. */
+  async *damage(): AsyncGenerator<string> {}
   abstract close(): Promise<void>;
 }

@@ -1,11 +1,21 @@
 import type { NewEvent, Position, StoredEvent } from '#libs/event-store';
 import type { Names } from './names.js';
+import { checksumOf, LogDamaged } from './checksum.js';
 import { unpack } from './pack/unpack.js';
 
 /** A row of `events` with the name of its stream, as a query gives it: an array, which is faster than an object. */
-export type EventRow = [position: number, stream: string, version: number, type: number, id: Buffer, at: number, data: Buffer];
+export type EventRow = [
+  position: number,
+  stream: string,
+  version: number,
+  type: number,
+  id: Buffer,
+  at: number,
+  data: Buffer,
+  sum: number | null,
+];
 
-export const EVENT_COLUMNS = 'e.position, s.name, e.version, e.type, e.id, e.at, e.data';
+export const EVENT_COLUMNS = 'e.position, s.name, e.version, e.type, e.id, e.at, e.data, e.sum';
 
 const DIGITS = 12; // Room for a thousand billion events.
 
@@ -21,8 +31,16 @@ export function positionNumber(position: Position): number {
   return Number(position);
 }
 
-/** The event that a row holds. */
-export function eventOf([position, stream, version, type, id, at, data]: EventRow, names: Names): StoredEvent {
+/** Whether the row is what was appended; a row of an older program has no checksum and cannot tell. */
+export function isWhole([, stream, version, type, id, at, data, sum]: EventRow, names: Names): boolean {
+  return sum === null || sum === checksumOf({ stream, version, type: names.text(type), id, at, data });
+}
+
+/** The event that a row holds; throws LogDamaged where it is not what was appended. */
+export function eventOf(row: EventRow, names: Names): StoredEvent {
+  const [position, stream, version, type, id, at, data] = row;
+  if (!isWhole(row, names))
+    throw new LogDamaged(`event ${version} of ${stream}, at position ${positionText(position)}, differs from its checksum`);
   return {
     id: idText(id),
     type: names.text(type),

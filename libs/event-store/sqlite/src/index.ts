@@ -1,1 +1,3 @@
+export { LogDamaged } from './checksum.js';
+export { lookOverLog } from './log-file.js';
 export { SqliteEventStore } from './sqlite-event-store.js';

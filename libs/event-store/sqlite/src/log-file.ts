@@ -1,7 +1,9 @@
+import { existsSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { LogDamaged } from './checksum.js';
 
 /** The version of the tables below, kept in the file; a change here takes a new one and a step in `prepare`. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** A file that this program must not write to: of a later version of it, or of something else. */
 class UnknownFormat extends Error {
@@ -24,12 +26,16 @@ const TABLES = `
     category INTEGER NOT NULL,
     id BLOB NOT NULL,
     at INTEGER NOT NULL,
-    data BLOB NOT NULL
+    data BLOB NOT NULL,
+    sum INTEGER
   ) STRICT;
   CREATE UNIQUE INDEX events_by_stream ON events (stream, version);
   CREATE UNIQUE INDEX events_by_id ON events (id);
   CREATE INDEX events_by_category ON events (category);
 `;
+
+/** Format 1 had no checksums: its events stay without one. */
+const FROM_1 = 'ALTER TABLE events ADD COLUMN sum INTEGER';
 
 /** How long a writer waits for another process or thread to finish, before it gives up. */
 const BUSY_TIMEOUT_MS = 20_000;
@@ -43,7 +49,7 @@ const JOURNAL_BYTES_MAX = 64 * 1024 * 1024;
 export function openLogFile(path: string): Database.Database {
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {
-    refuseUnknown(db, path);
+    asDamage(path, () => refuseUnknown(db, path));
     db.pragma(`page_size = ${PAGE_BYTES}`);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
@@ -54,6 +60,31 @@ export function openLogFile(path: string): Database.Database {
   } catch (fault) {
     db.close();
     throw fault;
+  }
+}
+
+/** Structure is looked through where that takes well under a second; of a larger log only what opening reads. */
+const LOOK_THROUGH_BYTES_MAX = 128 * 1024 * 1024;
+
+/** Looks a log's file over before the app opens it, where there is one; throws LogDamaged. */
+export function lookOverLog(path: string): void {
+  if (!existsSync(path)) return;
+  const db = openLogFile(path);
+  try {
+    const isSmall = statSync(path).size <= LOOK_THROUGH_BYTES_MAX;
+    const found = isSmall ? asDamage(path, () => db.pragma('quick_check(1)', { simple: true }) as string) : 'ok';
+    if (found !== 'ok') throw new LogDamaged(`${path}: ${found}`);
+  } finally {
+    db.close();
+  }
+}
+
+function asDamage<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    throw code?.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' ? new LogDamaged(`${path}: ${message}`, { cause: error }) : error;
   }
 }
 
@@ -73,7 +104,8 @@ function refuseUnknown(db: Database.Database, path: string): void {
 
 function prepare(db: Database.Database, path: string): void {
   refuseUnknown(db, path); // Again, under the lock: another thread may have been first.
-  if (formatOf(db) === FORMAT) return;
-  db.exec(TABLES);
+  const format = formatOf(db);
+  if (format === FORMAT) return;
+  db.exec(format === 1 ? FROM_1 : TABLES);
   db.pragma(`user_version = ${FORMAT}`);
 }

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { type Appended, WrongVersion } from '#libs/event-store';
+import { checksumOf } from './checksum.js';
 import { positionText } from './event-row.js';
 import type { PreparedAppend, PreparedEvent } from './prepared-append.js';
 
@@ -23,7 +24,7 @@ export class LogWriter {
        WHERE s.name = ? ORDER BY e.version DESC LIMIT 1`,
     );
     this.addStream = db.prepare('INSERT INTO streams (name) VALUES (?)');
-    this.addEvent = db.prepare('INSERT INTO events (stream, version, type, category, id, at, data) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.addEvent = db.prepare('INSERT INTO events (stream, version, type, category, id, at, data, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.from = db.prepare('SELECT id, position FROM events WHERE stream = ? AND version > ? ORDER BY version LIMIT ?');
     this.transaction = db.transaction((appends, at) => appends.map((append) => this.write(append, at)));
   }
@@ -51,7 +52,9 @@ export class LogWriter {
     const id = last?.stream ?? this.addStream.run(stream).lastInsertRowid;
     let position: number | bigint = 0;
     events.forEach((event, i) => {
-      const row = [id, expected + i + 1, event.type, append.category, event.id, at, event.data];
+      const version = expected + i + 1;
+      const sum = checksumOf({ ...event, type: event.typeName, stream, version, at });
+      const row = [id, version, event.type, append.category, event.id, at, event.data, sum];
       position = this.addEvent.run(row).lastInsertRowid;
     });
     return { version: expected + events.length, position: positionText(Number(position)) };

@@ -7,6 +7,7 @@ import { pack, type Packed } from './pack/pack.js';
 export interface PreparedEvent {
   readonly id: Buffer;
   readonly type: number;
+  readonly typeName: string;
   readonly data: Buffer;
 }
 
@@ -28,7 +29,7 @@ export function prepareAppend({ stream, expected, events }: Append, names: Names
     stream,
     expected,
     category: names.give(categoryOf(stream)),
-    events: events.map((event, i) => ({ id: idBytes(event), type: names.give(event.type), data: packed[i]!.bytes })),
+    events: events.map((event, i) => ({ id: idBytes(event), type: names.give(event.type), typeName: event.type, data: packed[i]!.bytes })),
     bytes: packed.reduce((sum, { bytes }) => sum + bytes.length, 0),
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -17,6 +17,12 @@ const openAt = (path: string): SqliteEventStore => {
   return store;
 };
 const anEvent = (id: string = randomUUID()) => ({ id, type: 'FiguresRecorded', data: { v: 1, value: [1, 2, 3, 4, 5, 6, 7, 8, null] } });
+
+async function found(store: SqliteEventStore): Promise<string[]> {
+  const sentences: string[] = [];
+  for await (const sentence of store.damage()) sentences.push(sentence);
+  return sentences;
+}
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -87,7 +93,7 @@ describe('SqliteEventStore', () => {
   });
 
   it.each([
-    ['PRAGMA user_version = 2', 'has format 2, and this program knows 1 at most: a newer version wrote it'],
+    ['PRAGMA user_version = 3', 'has format 3, and this program knows 2 at most: a newer version wrote it'],
     ['CREATE TABLE accounts (id)', 'is a database of something else'],
   ])('leaves a file alone after %s', (made, sentence) => {
     const path = newPath();
@@ -96,5 +102,60 @@ describe('SqliteEventStore', () => {
     expect(() => openAt(path)).toThrow(sentence);
     expect(file.pragma('journal_mode', { simple: true })).toBe('delete');
     file.close();
+  });
+
+  it('keeps a checksum with each event: a changed byte is named by verification and never read as an event', async () => {
+    const path = newPath();
+    const store = openAt(path);
+    await store.append('register-a', 0, [anEvent(), anEvent()]);
+    expect(await found(store)).toEqual([]);
+    const file = new Database(path);
+    const data = file.prepare('SELECT data FROM events WHERE version = 2').pluck().get() as Buffer;
+    data[data.length - 1]! ^= 1;
+    file.prepare('UPDATE events SET data = ? WHERE version = 2').run(data);
+    file.close();
+    expect(await found(store)).toEqual(['Event 2 of register-a, at position 000000000002, differs from its checksum.']);
+    await expect(store.read({ stream: 'register-a' })).rejects.toThrow('The event log is damaged: event 2 of register-a');
+    await store.close();
+  });
+
+  it('names an event that is missing from the middle', async () => {
+    const path = newPath();
+    const store = openAt(path);
+    await store.append('register-a', 0, [anEvent(), anEvent(), anEvent()]);
+    const file = new Database(path);
+    file.exec('DELETE FROM events WHERE version = 2');
+    file.close();
+    expect(await found(store)).toEqual([
+      'The log has nothing between positions 000000000001 and 000000000003.',
+      'Stream register-a ends at version 3 and holds 2 events.',
+    ]);
+    await store.close();
+  });
+
+  it('reads a log of format 1, whose events have no checksums, and gives new ones theirs', async () => {
+    const path = newPath();
+    const first = openAt(path);
+    await first.append('register-a', 0, [anEvent()]);
+    await first.close();
+    const file = new Database(path);
+    file.exec('ALTER TABLE events DROP COLUMN sum; PRAGMA user_version = 1');
+    file.close();
+    const store = openAt(path);
+    await store.append('register-a', 1, [anEvent()]);
+    expect((await store.read({ stream: 'register-a' })).map(({ version }) => version)).toEqual([1, 2]);
+    expect(await found(store)).toEqual([]);
+    await store.close();
+  });
+
+  it('says of a file that was cut short, or is none, what to do', async () => {
+    const path = newPath();
+    const store = openAt(path);
+    for (let i = 0; i < 200; i++) await store.append(`register-${i}`, 0, [anEvent()]);
+    await store.close();
+    truncateSync(path, 16_384);
+    expect(() => openAt(path)).toThrow(/The event log is damaged: .*Stop the app and restore the data folder from a backup/);
+    writeFileSync(path, 'not a database at all, but long enough to be looked at as one '.repeat(50));
+    expect(() => openAt(path)).toThrow('The event log is damaged');
   });
 });

@@ -11,6 +11,7 @@ import {
   type Subscription,
 } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
+import { damageOf } from './damage.js';
 import { openLogFile } from './log-file.js';
 import { LogReader } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
@@ -101,6 +102,10 @@ export class SqliteEventStore extends EventStore {
 
   listen(onNews: () => void): Subscription {
     return this.news.listen(onNews);
+  }
+
+  override async *damage(): AsyncGenerator<string> {
+    yield* damageOf(this.db, this.names);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { aboutFolder, folderGone } from './folder-unusable.js';
 import { isAlive, ownMark, type ProcessMark } from './liveness.js';
 import { writeWhole } from './write-whole.js';
 
@@ -52,12 +53,21 @@ export class DataFolder {
   private constructor(
     readonly dir: string,
     private readonly file: string,
+    private readonly onGone: (error: Error) => void,
   ) {
-    this.beat = setInterval(() => utimesSync(file, new Date(), new Date()), BEAT_MS).unref();
+    this.beat = setInterval(() => this.touch(), BEAT_MS).unref();
   }
 
-  /** Takes the folder, making it where there is none; throws FolderHeld. */
-  static hold(dir: string): DataFolder {
+  /** Takes the folder, making it where there is none; throws FolderHeld or FolderUnusable. `onGone` is called when it is moved meanwhile. */
+  static hold(dir: string, onGone: (error: Error) => void = fail): DataFolder {
+    try {
+      return DataFolder.take(dir, onGone);
+    } catch (error) {
+      throw aboutFolder(error, dir);
+    }
+  }
+
+  private static take(dir: string, onGone: (error: Error) => void): DataFolder {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     const file = join(dir, HOLDER_FILE);
     const own = `${file}.${process.pid}`;
@@ -67,7 +77,7 @@ export class DataFolder {
     } finally {
       rmSync(own, { force: true });
     }
-    return new DataFolder(dir, file);
+    return new DataFolder(dir, file, onGone);
   }
 
   /** Tells others where this process answers. */
@@ -75,10 +85,26 @@ export class DataFolder {
     writeWhole(this.file, JSON.stringify({ ...ownMark(), machine: hostname(), url } satisfies Holder), 0o600);
   }
 
+  /** Tells other machines that its holder lives, and notices when the folder is no longer there. */
+  touch(): void {
+    try {
+      utimesSync(this.file, new Date(), new Date());
+    } catch (error) {
+      // A disk that is read-only or fails is said by what is written next; a folder that is gone by nothing else.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return;
+      clearInterval(this.beat);
+      this.onGone(folderGone(this.dir));
+    }
+  }
+
   release(): void {
     clearInterval(this.beat);
     rmSync(this.file, { force: true });
   }
+}
+
+function fail(error: Error): never {
+  throw error;
 }
 
 /** A link is made by one process only, whole and at once. */

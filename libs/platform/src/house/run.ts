@@ -42,13 +42,17 @@ function settingsOf({ app }: Program, args: readonly string[]): Config {
 }
 
 const isExpected = (error: unknown): error is Error =>
-  error instanceof Error && /^(BadSettings|ClockBehind|FolderHeld|PortTaken|ServerRefuses)$/.test(error.name); // By name: a worker's error has lost its class.
+  error instanceof Error &&
+  /^(BadSettings|ClockBehind|FolderHeld|FolderUnusable|LogDamaged|PortTaken|ServerRefuses|UnknownFormat)$/.test(error.name); // By name: a worker's error has lost its class.
 
 /** Without one of its threads the house would only seem to work: a supervisor starts it again, and nothing is half-done. */
 function crashed(error: Error): void {
-  say(`A worker thread ended: ${error.stack ?? error.message}\nThe process ends; start it again, and unfinished submissions are finished.`);
+  say(isExpected(error) ? error.message : crashText(error));
   process.exit(1);
 }
+
+const crashText = ({ stack, message }: Error): string =>
+  `A worker thread ended: ${stack ?? message}\nThe process ends; start it again, and unfinished submissions are finished.`;
 
 function endOnSignal(house: House): () => boolean {
   let ending = false;

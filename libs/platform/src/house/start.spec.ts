@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { Global, Injectable, Module } from '@nestjs/common';
 import { EventStore } from '#libs/event-store';
 import { freezeConfig, readConfig } from '../config/config.js';
-import { FolderHeld, holderOf } from '../data-folder/data-folder.js';
+import { DataFolder, FolderHeld, holderOf } from '../data-folder/data-folder.js';
+import { aboutFolder } from '../data-folder/folder-unusable.js';
 import { markSample } from '../data-folder/sample-mark.js';
 import { CALENDAR_STREAM } from '../domain/calendar.js';
 import { PortTaken } from './listening.js';
@@ -65,6 +66,55 @@ describe('a house', () => {
     expect(holderOf(config().dataDir)).toBeUndefined();
     other.close();
   });
+  it('sets damaged read models aside, says so in health, and makes them again; the log is not touched', async () => {
+    mkdirSync(config().dataDir);
+    writeFileSync(join(config().dataDir, 'read.sqlite'), 'no database at all '.repeat(100));
+    const house = await start({ contexts: [CuriousModule], work: [] }, config());
+    const health = (await (await fetch(`${house.url}/health/ready`)).json()) as { state: string; issues: { code: string; text: string }[] };
+    expect(health).toMatchObject({ ready: true, state: 'degraded', issues: [{ code: 'read-models-set-aside' }] });
+    const aside = readdirSync(config().dataDir).find((name) => name.startsWith('read.sqlite.damaged-'))!;
+    expect(health.issues[0]!.text).toContain(aside);
+    await house.close();
+  });
+  it.each([
+    ['log.sqlite', 'no database at all '.repeat(100), /^The event log is damaged: .* restore the data folder from a backup/],
+    ['tokens.json', '[{', /tokens.json is damaged, .* restore it from a backup, or remove it/],
+  ])('says what to do about a damaged %s, and holds nothing then', async (name, text, sentence) => {
+    mkdirSync(config().dataDir);
+    writeFileSync(join(config().dataDir, name), text);
+    await expect(start({ contexts: [] }, config())).rejects.toThrow(sentence);
+    expect(holderOf(config().dataDir)).toBeUndefined();
+  });
+  it('says in health that the bodies of earlier submissions are missing', async () => {
+    await (await start({ contexts: [] }, config())).close();
+    rmSync(join(config().dataDir, 'blobs'), { recursive: true });
+    const house = await start({ contexts: [] }, config());
+    expect(await (await fetch(`${house.url}/health/ready`)).json()).toMatchObject({
+      state: 'degraded',
+      issues: [{ code: 'bodies-missing' }],
+    });
+    await house.close();
+  });
+  it('says in one sentence that its data folder is a file', async () => {
+    writeFileSync(join(dir, 'data'), '');
+    await expect(start({ contexts: [] }, config())).rejects.toThrow(`The data folder ${config().dataDir} is a file, not a folder`);
+  });
+  it('ends when its data folder is moved', () => {
+    const gone: Error[] = [];
+    const folder = DataFolder.hold(config().dataDir, (error) => gone.push(error));
+    folder.touch();
+    renameSync(config().dataDir, join(dir, 'moved'));
+    folder.touch();
+    folder.release();
+    expect(gone.map(({ message }) => message)).toEqual([expect.stringContaining('was moved or removed while it was in use')]);
+  });
+  it.each(['EACCES', 'EROFS', 'ENOSPC', 'SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'])(
+    'says in one sentence what is in the way of its folder: %s',
+    (code) => {
+      const said = aboutFolder(Object.assign(new Error('x'), { code }), '/data/own') as Error;
+      expect(said.message).toMatch(/^The data folder [/]data[/]own (may|is|holds) [^.]*[.]$/);
+    },
+  );
   it('knows a sample by its mark, wherever it lies', async () => {
     markSample(config().dataDir, 'whole');
     const house = await start({ contexts: [] }, config());

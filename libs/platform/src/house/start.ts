@@ -7,8 +7,11 @@ import { BlobStore } from '#libs/blob-store';
 import { Clock } from '#libs/kernel';
 import { type Config, freezeConfig } from '../config/config.js';
 import { DataFolder, HOLDER_FILE } from '../data-folder/data-folder.js';
+import { aboutFolder } from '../data-folder/folder-unusable.js';
+import { lookOver } from '../data-folder/look-over.js';
 import { dropHalfSample, sampleState } from '../data-folder/sample-mark.js';
 import { writeWhole } from '../data-folder/write-whole.js';
+import { HealthIssues } from '../health/health-issues.js';
 import { guardHttp } from '../http/http-house.js';
 import { logOf } from '../logging/log.js';
 import { OpenApi } from '../openapi/openapi.js';
@@ -62,10 +65,10 @@ const FOR_WORK_MS = 4_000;
 /** Ends a part; `leftMs` tells how long the whole end may still take. */
 type Undo = (leftMs: () => number) => Promise<void>;
 
-/** Builds the house and listens; throws FolderHeld, PortTaken or ServerRefuses, holding nothing. */
+/** Builds the house and listens; throws FolderHeld, PortTaken or ServerRefuses, holding nothing, or FolderUnusable. */
 export async function start(parts: Parts, settings: Config): Promise<House> {
   const config = freezeConfig({ ...settings, sample: settings.sample || sampleState(settings.dataDir) !== 'none' });
-  const folder = DataFolder.hold(config.dataDir);
+  const folder = DataFolder.hold(config.dataDir, parts.onCrash);
   const undo: Undo[] = [async () => folder.release()];
   const close = async (): Promise<void> => {
     const end = performance.now() + CLOSE_MS_MAX;
@@ -73,14 +76,17 @@ export async function start(parts: Parts, settings: Config): Promise<House> {
   };
   try {
     dropHalfSample(config.dataDir, [HOLDER_FILE]);
+    const issues = config.stores === 'embedded' ? await lookOver(config.dataDir, new Date(Date.now() + config.clockSkewMs)) : [];
+    for (const { text } of issues) process.stderr.write(`${text}\n`);
     const app = await build(parts, config, undo);
+    app.get(HealthIssues).report('data folder', issues);
     const url = await listen(app.getHttpServer(), config);
     const token = adminToken(app, config, undo);
     folder.answersAt(url); // Last: who reads the address finds the token too.
     return { url, token, config, close, signInLink: () => `${url}/sign-in?code=${app.get(Sessions).newCode().code}` };
   } catch (error) {
     await close();
-    throw error;
+    throw aboutFolder(error, config.dataDir);
   }
 }
 

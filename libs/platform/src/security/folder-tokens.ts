@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FolderUnusable } from '../data-folder/folder-unusable.js';
 import { writeWhole } from '../data-folder/write-whole.js';
 import { type KeptToken, TokenStore } from './tokens.js';
 
@@ -10,8 +11,8 @@ export class FolderTokens extends TokenStore {
 
   constructor(dataDir: string) {
     super();
-    this.file = join(dataDir, 'tokens.json');
-    this.kept = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as KeptToken[]) : [];
+    this.file = fileOf(dataDir);
+    this.kept = keptIn(this.file);
   }
 
   protected override async keep(token: KeptToken): Promise<void> {
@@ -27,5 +28,27 @@ export class FolderTokens extends TokenStore {
 
   protected override async all(): Promise<readonly KeptToken[]> {
     return this.kept;
+  }
+}
+
+const fileOf = (dataDir: string): string => join(dataDir, 'tokens.json');
+
+/** Throws FolderUnusable where the folder's tokens cannot be read. */
+export function checkTokens(dataDir: string): void {
+  keptIn(fileOf(dataDir));
+}
+
+function keptIn(file: string): readonly KeptToken[] {
+  if (!existsSync(file)) return [];
+  try {
+    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (Array.isArray(kept)) return kept as KeptToken[];
+    throw new SyntaxError('It holds no list.');
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new FolderUnusable(
+      `${file} is damaged, so nobody's token would be known: restore it from a backup, or remove it and give people new tokens.`,
+      { cause: error },
+    );
   }
 }

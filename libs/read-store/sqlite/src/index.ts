@@ -1,1 +1,2 @@
+export { setAsideDamaged } from './set-aside.js';
 export { SqliteReadStore } from './sqlite-read-store.js';

@@ -11,6 +11,13 @@ export function prepareDatabase(db: Database): void {
   `);
   const columns = db.pragma('table_info("_collections")') as { name: string }[];
   if (!columns.some(({ name }) => name === 'atOnce')) db.exec('ALTER TABLE "_collections" ADD COLUMN atOnce INTEGER NOT NULL DEFAULT 0');
+  for (const name of storedCollections(db).keys()) addSums(db, tableOf(name));
+}
+
+/** Documents of an older program have no checksum until they are written again. */
+function addSums(db: Database, table: string): void {
+  const columns = db.pragma(`table_info(${table})`) as { name: string }[];
+  if (!columns.some(({ name }) => name === 'sum')) db.exec(`ALTER TABLE ${table} ADD COLUMN sum INTEGER`);
 }
 
 /** The collections that this database holds, whoever defined them. */
@@ -47,7 +54,7 @@ function create(db: Database, collection: Collection): void {
 
 /** The body comes last: its overflow pages are then left alone when only guards or fields are read. */
 function createTable(db: Database, table: string, fields: readonly string[]): void {
-  const columns = ['id TEXT PRIMARY KEY NOT NULL', 'guards TEXT', ...fields.map(columnOf), 'body TEXT NOT NULL'];
+  const columns = ['id TEXT PRIMARY KEY NOT NULL', 'guards TEXT', 'sum INTEGER', ...fields.map(columnOf), 'body TEXT NOT NULL'];
   db.exec(`CREATE TABLE ${table} (${columns.join(', ')})`);
 }
 

@@ -13,6 +13,7 @@ import {
   type SortValue,
 } from '#libs/read-store';
 import { allOf, type Condition, conditionsOf, stretchesAfter } from './conditions.js';
+import { checksumOf } from './checksum.js';
 import { advance } from './guards.js';
 import { columnOf, tableOf } from './names.js';
 
@@ -80,7 +81,8 @@ export class SqliteCollection implements Collection {
     const kept = guards && this.guardsAfter(id, guards);
     if (guards && !kept) return;
     const values = this.fields.map((field) => fieldValue(this.name, field, body));
-    this.upsert.run(id, kept ? JSON.stringify(kept) : null, bodyText(this.name, id, body), ...values);
+    const [keptText, text] = [kept ? JSON.stringify(kept) : null, bodyText(this.name, id, body)];
+    this.upsert.run(id, keptText, checksumOf(id, keptText, text), text, ...values);
   }
 
   remove(id: string): void {
@@ -89,7 +91,7 @@ export class SqliteCollection implements Collection {
 
   /** Moves every document of the other collection here, in place of those with their ids. To be called within a transaction. */
   takeOver(other: SqliteCollection): void {
-    const columns = ['id', 'guards', 'body', ...this.fields.map(columnOf)].join(', ');
+    const columns = ['id', 'guards', 'sum', 'body', ...this.fields.map(columnOf)].join(', ');
     this.db.prepare(`INSERT OR REPLACE INTO ${this.table} (${columns}) SELECT ${columns} FROM ${other.table}`).run();
     other.clear();
   }
@@ -126,7 +128,7 @@ export class SqliteCollection implements Collection {
 }
 
 function upsertOf(table: string, fields: readonly string[]): string {
-  const columns = ['id', 'guards', 'body', ...fields.map(columnOf)];
+  const columns = ['id', 'guards', 'sum', 'body', ...fields.map(columnOf)];
   const changed = columns.slice(1).map((column) => `${column} = excluded.${column}`);
   return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
     ON CONFLICT (id) DO UPDATE SET ${changed.join(', ')}`;

@@ -10,6 +10,7 @@ import {
   type Query,
   ReadStore,
 } from '#libs/read-store';
+import { damageOf } from './damage.js';
 import { defineCollections, nextWork, prepareDatabase, storedCollections } from './schema.js';
 import { SqliteCollection } from './sqlite-collection.js';
 import { SqliteGreatWork } from './sqlite-great-work.js';
@@ -100,6 +101,14 @@ export class SqliteReadStore extends ReadStore {
       for (const reader of readers) forget.run(reader);
     });
     drop.immediate();
+  }
+
+  override async checkpoints(): Promise<readonly Checkpoint[]> {
+    return this.db.prepare('SELECT reader, position FROM "_checkpoints" ORDER BY reader').all() as Checkpoint[];
+  }
+
+  override async *damage(): AsyncGenerator<string> {
+    yield* damageOf(this.db);
   }
 
   async close(): Promise<void> {

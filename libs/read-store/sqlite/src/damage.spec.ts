@@ -1,0 +1,53 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { setAsideDamaged, SqliteReadStore } from './index.js';
+
+let folder: string;
+let path: string;
+beforeEach(() => (path = join((folder = mkdtempSync(join(tmpdir(), 'read-damage-'))), 'read.sqlite')));
+afterEach(() => rmSync(folder, { recursive: true }));
+const now = new Date('2004-05-01T12:00:00Z');
+
+async function filled(): Promise<SqliteReadStore> {
+  const store = new SqliteReadStore(path);
+  await store.define([{ name: 'towns', fields: ['region'] }]);
+  await store.write({
+    puts: [{ collection: 'towns', id: 'a', body: { region: 'N', figure: 117 } }],
+    checkpoint: { reader: 'r', position: '7' },
+  });
+  return store;
+}
+
+async function found(store: SqliteReadStore): Promise<string[]> {
+  const sentences: string[] = [];
+  for await (const sentence of store.damage()) sentences.push(sentence);
+  return sentences;
+}
+
+describe('damage of read models', () => {
+  it.each([
+    [`UPDATE "doc.towns" SET body = replace(body, '117', '116')`, 'Document a of towns differs from its checksum.'],
+    [`UPDATE "doc.towns" SET "f.region" = 'S'`, 'Document a of towns is found under other fields than it has.'],
+  ])('is named: %s', async (change, sentence) => {
+    const store = await filled();
+    expect(await found(store)).toEqual([]);
+    const file = new Database(path);
+    file.exec(change);
+    file.close();
+    expect(await found(store)).toEqual([sentence]);
+    expect(await store.checkpoints()).toEqual([{ reader: 'r', position: '7' }]);
+    await store.close();
+  });
+
+  it('that keeps a file from being read sets it aside under a name that says so; a sound one stays', async () => {
+    await (await filled()).close();
+    expect(setAsideDamaged(path, now)).toBeUndefined();
+    const bytes = readFileSync(path).fill(0x5a, 0, 4096);
+    writeFileSync(path, bytes);
+    expect(setAsideDamaged(path, now)).toBe(`${path}.damaged-20040501120000`);
+    expect(readdirSync(folder)).toEqual(['read.sqlite.damaged-20040501120000']);
+    await (await filled()).close();
+  });
+});
