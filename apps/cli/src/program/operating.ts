@@ -6,6 +6,7 @@ import { rebuild } from '../commands/rebuild.js';
 import { serve, type ServeOptions } from '../commands/serve.js';
 import { showStatus } from '../commands/show-status.js';
 import { createToken, listTokens, revokeToken, signInLink, type TokenOptions } from '../commands/tokens.js';
+import { verifyFolder } from '../commands/verify.js';
 import { writeSample } from '../commands/write-sample.js';
 import { type Asked, asking, command, dateOf, type Run, wholeOf } from './run.js';
 
@@ -13,7 +14,7 @@ const ROLES = ['data-team', 'lsp-manager', 'go-officer', 'administrator'];
 
 /** The commands of whoever runs the server. */
 export function operatingCommands(run: Run): Command[] {
-  return [serveCommand(run), status(run), rebuilding(run), parked(run), token(run), signIn(run), sample(run)];
+  return [serveCommand(run), status(run), rebuilding(run), verifying(run), parked(run), token(run), signIn(run), sample(run)];
 }
 
 function serveCommand(run: Run): Command {
@@ -33,6 +34,13 @@ function rebuilding(run: Run): Command {
   return asking('rebuild', 'rebuild the read models of one projection, or of all', ['rebuild series', 'rebuild'])
     .argument('[projection]', 'its name, as floor status shows it')
     .action((name: string | undefined, options: Asked) => run.on(options, (server, terminal) => rebuild(server, name, terminal)));
+}
+
+function verifying(run: Run): Command {
+  return command('verify', 'say whether the data folder holds what was recorded', ['verify', 'verify --json'])
+    .option('--json', 'print the answer as JSON')
+    .addHelpText('after', '\nExit code: 0 nothing differs, 1 something differs, 2 it could not be verified.')
+    .action(async ({ json }: { json?: boolean }) => void (run.code = await verifyFolder(run.settings.dirs, run.terminal(json))));
 }
 
 function parked(run: Run): Command {

@@ -89,6 +89,10 @@ export interface SubmissionCompleted {
     readonly retryable: boolean;
     readonly registers: number;
     readonly indicators: readonly string[];
+    /** Of the decoded body; events of before lack it, and `before`. */
+    readonly sha256?: string;
+    /** The completion that stood last in the log: a chain (docs/adr/0020). Null where there was none. */
+    readonly before?: { readonly submission: string; readonly sha256: string } | null;
   };
 }
 

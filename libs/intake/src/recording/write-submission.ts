@@ -12,6 +12,7 @@ import type { Recorded } from '../record-submission.js';
 import { KnownReleases } from './known-releases.js';
 import type { OnProgress } from './progress.js';
 import { type Reading, recordReading } from './recording.js';
+import { SubmissionChain } from './submission-chain.js';
 import { decideOn, SubmissionLog } from './submission-log.js';
 import type { RegisterWriter } from './register-writer.js';
 import { completeReleases, dryReceipt, summaryOf, type Work } from './summary.js';
@@ -59,7 +60,7 @@ export async function writeSubmission(
   if (order.dryRun) return { receipt: await dryReceipt(order, summaryOf(work, writer, null), reading), first: true };
   await known.mustStand();
   faults.hit('complete');
-  await finish(work, underWay, writer, parts.blobs);
+  await finish(work, underWay, writer, parts);
   return { receipt: (await receiptOf(parts, order.id))!, first: true };
 }
 
@@ -74,11 +75,12 @@ async function start({ order, stored: { state } }: Work, log: SubmissionLog): Pr
   return { log, attempt: isUnderWay(state) ? state.started!.attempt : state.attempts + 1 };
 }
 
-async function finish(work: Work, { log, attempt }: UnderWay, writer: RegisterWriter, blobs: BlobStore): Promise<void> {
+async function finish(work: Work, { log, attempt }: UnderWay, writer: RegisterWriter, { store, blobs }: WritingParts): Promise<void> {
   const refusals = await keepRefusals(`refused-${work.order.id}-${attempt}`, work.reading, blobs);
   const state = { ...work.stored.state, started: { attempt } as SubmissionStarted['data'] };
+  const before = await SubmissionChain.of(store).last();
   const touched = decideOn(state, { do: 'touch', registers: writer.pieces() });
-  const completed = decideOn(state, { do: 'complete', data: summaryOf(work, writer, refusals) });
+  const completed = decideOn(state, { do: 'complete', data: { ...summaryOf(work, writer, refusals), sha256: work.order.sha256, before } });
   await log.append([...touched, ...completed]);
 }
 

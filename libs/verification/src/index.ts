@@ -1,0 +1,1 @@
+export { type OnVerified, type Stores, type Verification, verify } from './verify.js';
