@@ -21,6 +21,8 @@ export interface CollectorBounds {
 /** So many indicators, periods and statuses one body may name: their numbers are two bytes. */
 const TEXTS_MAX = 65_536;
 const PERIODS_MAX = TEXTS_MAX;
+/** A submission's completion names its indicators, and an event is bounded. */
+const INDICATORS_MAX = 1500;
 /** So many years one body may name: a register's number is made of the year's. */
 const YEARS_MAX = 1024;
 
@@ -61,7 +63,7 @@ export class StatementCollector extends StatementSink {
   }
 
   override indicator(code: string): number {
-    return few(this.indicators.number(code));
+    return bounded(this.indicators.number(code), INDICATORS_MAX, 'indicators');
   }
 
   override area(code: string): number {
@@ -174,7 +176,7 @@ export class StatementCollector extends StatementSink {
 }
 
 function few(number: number): number {
-  return bounded(number, TEXTS_MAX, 'indicators, periods, breakdowns or statuses');
+  return bounded(number, TEXTS_MAX, 'periods, breakdowns or statuses');
 }
 
 function bounded(number: number, max: number, what: string): number {
