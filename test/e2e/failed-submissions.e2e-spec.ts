@@ -10,7 +10,8 @@ import { TakeBack, TakeBackHandler } from '../../libs/intake/src/take-back.ts';
 import { UnfinishedSubmissions } from '../../libs/intake/src/unfinished-submissions.ts';
 import { UnfinishedWatch } from '../../libs/intake/src/unfinished-watch.ts';
 import { Bodies, catalogueOf, fail, logInMemory, StoppedClock } from '../house/recorder.ts';
-import { values } from '../house/messages.ts';
+import { FakeKafka } from '../../libs/kafka/src/testing/fake-kafka.ts';
+import { consume, GROUP, headersOf, message, REFUSED, TOPIC, values } from '../house/messages.ts';
 
 const ROW = 'indicator,area,period,value\ncrime.burglary,E12000001,2020-01,7\n';
 
@@ -95,6 +96,20 @@ describe('what a feed sends never stops a start (design 4.1 and 7)', () => {
     expect(receipt).toMatchObject({ state: 'failed', failed: { code }, rows: { taken: 0 }, position: null });
     await started();
     expect(await steps()).toEqual(['SubmissionStarted', 'SubmissionFailed']);
+  });
+
+  it('a partition moves on: the messages of a failed submission go to the dead letters with the reason', async () => {
+    throwingOnce(new NotJson('number Infinity'));
+    const kafka = new FakeKafka({ partitions: 1 });
+    kafka.produce(TOPIC, message([{ value: 7 }]));
+    const consuming = await consume({ kafka, log, bodies, catalogue });
+    await kafka.taken(GROUP, TOPIC);
+    kafka.produce(TOPIC, message([{ value: 8 }]));
+    await kafka.taken(GROUP, TOPIC);
+    await consuming.stop();
+    expect(kafka.messages(REFUSED).map((letter) => headersOf(letter)['code'])).toEqual(['not-recordable']);
+    expect(await values(log, ['E12000001'])).toEqual({ 'E12000001 2020-01': 8 });
+    await kafka.close();
   });
 
   it('a rule that throws ends the submission, and the next feed is recorded', async () => {
