@@ -10,13 +10,13 @@ import { TidyTable } from '../../reading/tidy/tidy-table.js';
 import { tidyFormat } from '../tidy-format.js';
 import { beginsAsJson, JsonRows } from './json-rows.js';
 import { JsonShape } from './json-shape.js';
-import { observationsProfile } from './profile.js';
+import { observationsDefaults } from './profile.js';
 
 /** Our own plain shape, as CSV, as JSON, or as JSON one object a line. */
 export const observations: Format = {
-  ...tidyFormat('observations', observationsProfile),
+  ...tidyFormat('observations', observationsDefaults),
   async read(body, context, sink) {
-    const profile = parseProfile(context.feed.profile, observationsProfile);
+    const profile = parseProfile(context.feed.profile, observationsDefaults);
     if (profile instanceof Refusal) return profile;
     const limits = context.limits ?? READING_LIMITS;
     const table = new TidyTable(profile, context, sink);

@@ -15,6 +15,8 @@ export const observationsProfile = {
     status: ['status'],
     breakdown: ['breakdown'],
   },
-  markers: usualMarkers,
   fileName: ['*_{released}_*', '*{released}*'],
 } as const;
+
+/** What every feed of this format stands on: its definition in the log need not repeat the markers. */
+export const observationsDefaults = { ...observationsProfile, markers: usualMarkers } as const;
