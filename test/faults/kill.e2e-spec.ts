@@ -7,6 +7,7 @@ import { deliveries, prepare, probes } from './deliveries.ts';
 import { readLog, statementsOf, streamsOf } from './log.ts';
 import { roundsOf } from '../house/rounds.ts';
 import { random } from '../house/shuffle.ts';
+import { differencesFound } from './verified.ts';
 import { COLLECTIONS, type Documents, differences, documentsIn, factsOf } from './read-models.ts';
 
 /** FAULT_SEED=n tries other moments; TEST_ROUNDS=n more or fewer of them. */
@@ -78,6 +79,7 @@ describe('a house that is killed', () => {
     await house.kill('SIGTERM');
     expect(differences(cameOf(stood), cameOf(reference))).toEqual([]);
     await everythingIsThereOnce(campaign, stood);
+    expect(await differencesFound(folder)).toEqual([]);
     expect(campaign.findings).toEqual([]);
   }
 
