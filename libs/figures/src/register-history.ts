@@ -1,6 +1,7 @@
 import type { Figure } from './figure.js';
 import { figureAt } from './columns.js';
 import { fromRuns, fromSteps } from './runs.js';
+import { breakdownOf } from './breakdown-texts.js';
 import type { Cells, FigureCells, RegisterEvent, Sourced } from './register-events.js';
 
 /** How a statement came to stand beside the one before it. */
@@ -15,14 +16,17 @@ export interface Statement {
   /** Null where the figure was counted, not read. */
   readonly row: number | null;
   readonly how: How;
+  /** The text of its breakdown, where it is not the canonical one. */
+  readonly spelled?: string;
 }
 
-/** One event's cells of one block, as they came. */
+/** One event's cells of one block, as they came but for the text of the breakdown. */
 export interface Part {
   readonly submission: string;
   readonly released: string;
   readonly how: How;
   readonly cells: Cells & Partial<FigureCells> & Sourced;
+  readonly spelled?: string;
 }
 
 const DROPPED: Figure = {
@@ -75,13 +79,14 @@ export class Block {
     for (; this.folded < this.parts.length; this.folded++) this.take(this.parts[this.folded]!);
   }
 
-  private take({ submission, released, how, cells }: Part): void {
+  private take({ submission, released, how, cells, spelled }: Part): void {
     const rows = cells.row && fromSteps(cells.row);
     fromRuns(cells.areas).forEach((area, i) => {
       const statements = (this.byArea[area] ??= []);
       const figure =
-        how === 'confirmed' ? latestBy(statements, released)!.figure : how === 'dropped' ? DROPPED : figureAt(cells as FigureCells, i);
-      insert(statements, { submission, released, figure, row: rows?.[i] || null, how });
+        how === 'confirmed' ? confirmed(statements, released, spelled) : how === 'dropped' ? DROPPED : figureAt(cells as FigureCells, i);
+      const statement = { submission, released, figure, row: rows?.[i] || null, how };
+      insert(statements, spelled === undefined ? statement : { ...statement, spelled });
     });
   }
 }
@@ -91,11 +96,22 @@ function latestBy(statements: readonly Statement[], released: string): Statement
   return undefined;
 }
 
+/** The figure that is said again: a log of before compared statements of one spelling alone. */
+function confirmed(statements: readonly Statement[], released: string, spelled: string | undefined): Figure {
+  const compared = spelled === undefined ? statements : statements.filter((statement) => statement.spelled === spelled);
+  return latestBy(compared, released)!.figure;
+}
+
 /** Keeps release order; of one date, the later receipt comes last. */
 function insert(statements: Statement[], statement: Statement): void {
   let at = statements.length;
   while (at > 0 && statements[at - 1]!.released > statement.released) at--;
   statements.splice(at, 0, statement);
+}
+
+/** The cells under the one text of their breakdown; the headline has none. */
+function respelled({ breakdown: _, ...cells }: Part['cells'], breakdown: string): Part['cells'] {
+  return breakdown === '' ? cells : { ...cells, breakdown };
 }
 
 /** All that a register holds: the fold of its events, whoever's statements count. */
@@ -124,11 +140,14 @@ export class RegisterHistory {
       this.areas.push(suffix);
     }
     for (const some of cells) {
-      const { period, breakdown = '' } = some;
+      const { period, breakdown: spelled } = some;
+      const breakdown = spelled === undefined ? '' : breakdownOf(spelled);
       const key = `${period}|${breakdown}`;
       let block = this.blocks.get(key);
       if (!block) this.blocks.set(key, (block = new Block(period, breakdown)));
-      block.parts.push({ submission, released, how: HOW[event.type], cells: some });
+      const stated = { submission, released, how: HOW[event.type] };
+      const isCanonical = breakdown === (spelled ?? '');
+      block.parts.push(isCanonical ? { ...stated, cells: some } : { ...stated, cells: respelled(some, breakdown), spelled });
       for (let i = 1; i < some.areas.length; i += 2) this.size += some.areas[i]!;
     }
   }

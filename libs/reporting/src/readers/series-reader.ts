@@ -16,7 +16,7 @@ const STATEMENTS_MAX = 100_000;
 /** Keeps the current figures of each register, as of the completions and withdrawals that it has read. */
 export class SeriesReader extends Reader {
   readonly name = 'series';
-  readonly stamp = 1;
+  readonly stamp = 2; // Breakdowns that logs of before spell in several ways are one.
   readonly categories = ['submission'];
   readonly collections = [SERIES];
   private histories: HistoryCache;
