@@ -72,6 +72,31 @@ describe('derived figures', () => {
     ]);
   });
 
+  it('take the parts of the first or of the last day of a period in which they changed, under any of their codes (case 11)', async () => {
+    const [ashington, blyth, northumberland, old, recoded] = ['E07000162', 'E07000163', 'E06000048', 'E08000020', 'E08000037'];
+    const derivedFrom = { 'north-east': { sumOfParts: { of: 'offences', level: 'district' } } } as Record<string, Derivation>;
+    const view = {
+      ...catalogue,
+      indicator: (code: string) => ({ code, per: 1, derived: derivedFrom[code] ?? null }),
+      codesOf: (code: string) => (code === old || code === recoded ? [recoded, old] : [code]),
+      within: (_: string, __: string, { date = '2026' }: { date?: string } = {}) =>
+        [...(date < '2009-04-01' ? [ashington, blyth] : [northumberland]), date < '2013-04-01' ? old : recoded].sort(),
+    } as unknown as CatalogueView;
+    const year = (start: number, value: number): Known => known(calendarYears(start), figure(value));
+    const sums = async (all: Record<string, Series>): Promise<unknown> =>
+      (await new DerivedFigures(new Fixed(all), view).series('north-east', 'E12000001')).map(({ figure: { value } }) => value);
+    const gateshead = [year(2009, 10), year(2013, 10)];
+    for (const code of [old, recoded]) {
+      const stated = { [`offences ${code}`]: gateshead };
+      expect(await sums({ ...stated, [`offences ${northumberland}`]: [year(2009, 5), year(2013, 6)] })).toEqual([15, 16]);
+      expect(await sums({ ...stated, [`offences ${ashington}`]: [year(2009, 2)], [`offences ${blyth}`]: [year(2009, 1)] })).toEqual([
+        13,
+        null,
+      ]);
+      expect(await sums({ ...stated, [`offences ${ashington}`]: [year(2009, 2)] })).toEqual([null, null]);
+    }
+  });
+
   it('are partial without every part, and never a smaller sum', async () => {
     const [first] = await figuresOf({ 'burglary E01000001': months(1, 1, () => figure(2)) }).series('burglary-sum', 'E08000021');
     expect(first!.figure).toEqual(figure(null, { status: 'missing', reason: 'partial' }));

@@ -3,7 +3,7 @@ import { endOf, type Period, periodKey } from '#libs/kernel';
 import { type Backing, strongest } from '../backing.js';
 import type { FigureSource, Known } from '../figure-source.js';
 import type { LogFigures } from '../log-figures.js';
-import { partsIndex } from './parts-index.js';
+import { daysOf, partsIndex } from './parts-index.js';
 
 /** Says what stands behind a figure, fed or derived, at one cut of the log. */
 export class DerivedBackings {
@@ -27,7 +27,7 @@ export class DerivedBackings {
 
   private async derived(rule: Derivation, area: string, period: Period, submission: string | null): Promise<Backing | null> {
     if ('sumOfParts' in rule) {
-      const parts = [...partsIndex(this.catalogue, [area], rule.sumOfParts.level, period.start).slots.keys()];
+      const parts = [...partsIndex(this.catalogue, [area], rule.sumOfParts.level, daysOf(period)).slots.keys()];
       return strongest(await this.all(rule.sumOfParts.of, parts, period, submission));
     }
     if ('sumOver' in rule) {

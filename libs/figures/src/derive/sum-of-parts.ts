@@ -5,7 +5,7 @@ import { figure, type Figure } from '../figure.js';
 import { checked } from './checked.js';
 import type { FigureSource, Known, Series } from '../figure-source.js';
 import { leastFirm } from './firmness.js';
-import { areSmall, type PartsIndex, partsIndex } from './parts-index.js';
+import { areSmall, daysOf, type PartsIndex, partsIndex } from './parts-index.js';
 
 interface Rule {
   readonly of: string;
@@ -63,7 +63,7 @@ export async function sumOfParts(
     .map(([key, seen]) => ({ period: periodFromKey(key), seen }))
     .sort((a, b) => comparePeriods(a.period, b.period));
   for (const { period, seen } of inOrder) {
-    const index = partsIndex(catalogue, areas, rule.level, isDated ? period.start : undefined);
+    const index = partsIndex(catalogue, areas, rule.level, isDated ? daysOf(period) : undefined);
     for (const [area, known] of sums(byPart(seen, codes, index), index)) {
       found.get(area)!.push({ period, figure: known.sum.figure(known.needed), provenance: null, derivedFrom: fromParts(rule.of, known) });
     }
@@ -82,8 +82,9 @@ async function valuesOf(source: FigureSource, catalogue: CatalogueView, rule: Ru
   const now = [...partsIndex(catalogue, areas, rule.level).slots.keys()];
   const values = await visited(source, rule.of, now);
   if (areSmall(catalogue, areas, rule.level)) return values;
-  const starts = new Set([...values.periods.keys()].map((key) => periodFromKey(key).start));
-  const then = [...starts].flatMap((start) => [...partsIndex(catalogue, areas, rule.level, start).slots.keys()]);
+  const then = [...values.periods.keys()].flatMap((key) => [
+    ...partsIndex(catalogue, areas, rule.level, daysOf(periodFromKey(key))).slots.keys(),
+  ]);
   const codes = [...new Set([...now, ...then])].sort();
   return codes.length === now.length ? values : visited(source, rule.of, codes);
 }
