@@ -90,7 +90,7 @@ describe('bad files', () => {
     const before = await house.submissions();
     const replies = await Promise.all(Array.from({ length: 6 }, () => house.csv(file(1600))));
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 201]);
-    expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(new Set(replies.map(({ body }) => JSON.stringify({ ...body, again: null }))).size).toBe(1);
     expect(await house.submissions()).toBe(before + 1);
   });
 

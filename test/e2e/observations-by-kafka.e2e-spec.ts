@@ -196,7 +196,7 @@ describe('observations by Kafka', () => {
     'are in the log once after a crash at %s',
     async (point) => {
       const faults = new DiesAt(point);
-      kafka.produce(TOPIC, message([{ value: 1 }, { value: 'x', area: EAST }]), message([{ value: 2 }], { time: '2020-03-01T09:00:00Z' }), {
+      kafka.produce(TOPIC, message([{ value: 1 }, { value: 'many', area: EAST }]), message([{ value: 2 }], { time: '2020-03-01T09:00:00Z' }), {
         value: 'poison',
         partition: 0,
       });

@@ -58,7 +58,7 @@ describe('published files', () => {
       for (const path of streetFiles()) {
         const count = countedIn(path, covers);
         counted.push(count);
-        const { rows, ignored, notes, observations } = await house.push({ feed: 'police-street', file: path });
+        const { rows, ignored, notes, observations } = await house.push({ feed: 'police-street', file: path, released: '2026-06-01' });
         const left = count.noLocation + count.outside;
         expect([path, rows]).toEqual([path, { read: count.rows, taken: count.rows - left, refused: 0, ignored: left }]);
         expect([ignored['no-location'] ?? 0, ignored['outside-coverage'] ?? 0, notes]).toEqual([count.noLocation, count.outside, []]);
