@@ -12,6 +12,8 @@ interface Doubtful {
 export class StreetRows {
   readonly counts = new IncidentCounts();
   readonly doubtful: Doubtful[] = [];
+  /** How many rows there are, those set aside included. */
+  rows = 0;
   private readonly faults: (Fault | undefined)[] = [];
 
   constructor(private readonly faultOf: (code: string) => Fault | undefined) {}
@@ -21,6 +23,7 @@ export class StreetRows {
     const place = this.counts.place(cells, column);
     if (place === -1) return undefined;
     if (place < 0) return false;
+    this.rows += 1;
     if (place === this.faults.length) this.faults.push(this.faultOf(this.counts.codes[place]!));
     if (this.faults[place]) this.doubtful.push({ row: cells.row, place });
     else this.counts.add(place, type);
@@ -30,10 +33,5 @@ export class StreetRows {
   /** Why the rows of this small area are set aside. */
   fault(place: number): Fault | undefined {
     return this.faults[place];
-  }
-
-  /** How many rows there are, those set aside included. */
-  get rows(): number {
-    return this.counts.codes.reduce((sum, _, place) => sum + this.counts.total(place), this.doubtful.length);
   }
 }
