@@ -196,15 +196,8 @@ describe('observations by Kafka', () => {
     'are in the log once after a crash at %s',
     async (point) => {
       const faults = new DiesAt(point);
-      kafka.produce(
-        TOPIC,
-        message([{ value: 1 }, { value: 'many', area: EAST }]),
-        message([{ value: 2 }], { time: '2020-03-01T09:00:00Z' }),
-        {
-          value: 'poison',
-          partition: 0,
-        },
-      );
+      kafka.produce(TOPIC, message([{ value: 1 }, { value: 'many', area: EAST }]));
+      kafka.produce(TOPIC, message([{ value: 2 }], { time: '2020-03-01T09:00:00Z' }), { value: 'poison', partition: 0 });
       await consume({ ...ground, faults });
       await taken();
       kafka.produce(TOPIC, message([{ value: 3 }], { time: '2020-04-01T09:00:00Z' }));
