@@ -200,6 +200,14 @@ describe('posting a target', () => {
   });
 });
 
+describe('what is not in the catalogue (issue 9, 5: the nearest code)', () => {
+  it('is like what is', async () => {
+    const view = await one.catalogue.upToDate();
+    expect(view.areasLike('E0800021').map(({ name }) => name)).toEqual(['Newcastle upon Tyne']);
+    expect(view.indicatorsLike('crime.burglery').map(({ code }) => code)).toEqual(['crime.burglary']);
+  });
+});
+
 describe('areas over the bus', () => {
   const csv = 'code,name,type,parent,from,until\nE05000001,"A ward, quoted",ward,E08000021,2004-04-01,\n';
 

@@ -72,6 +72,14 @@ export class Catalogue implements CatalogueView {
     return this.state.indicators();
   }
 
+  areasLike(text: string): readonly Area[] {
+    return this.state.areasLike(text);
+  }
+
+  indicatorsLike(text: string): readonly Indicator[] {
+    return this.state.indicatorsLike(text);
+  }
+
   feed(code: string): Feed | undefined {
     return this.state.feed(code);
   }

@@ -46,7 +46,7 @@ export async function receiptOf(stores: { store: EventStore; blobs: BlobStore },
   const { started, completed, withdrawn, reinstated, failed } = state;
   if (!started) return undefined;
   const { attempt, released, received, backfill } = completed ?? started;
-  const { rows, observations, ignored, notes, refusals, refusalsByCause = [] } = completed ?? NOTHING_COUNTED;
+  const { rows, observations, ignored, notes, refusals, refusalsByCause = [], causes = {} } = completed ?? NOTHING_COUNTED;
   return {
     submission: id,
     feed: started.feed,
@@ -64,6 +64,7 @@ export async function receiptOf(stores: { store: EventStore; blobs: BlobStore },
     notes,
     refusals: refusals === null ? [] : await refusedRows(stores.blobs, refusals, 0, REFUSALS_SHOWN),
     refusalsByCause,
+    causes,
     position: completedAt,
     dryRun: false,
     withdrawn: withdrawn && undoing(withdrawn),
@@ -79,7 +80,7 @@ function refusedRow(json: string): RefusedRow {
   return { row, line, ...rest };
 }
 
-const NOTHING_COUNTED: Pick<Receipt, 'rows' | 'ignored' | 'notes' | 'refusalsByCause'> & {
+const NOTHING_COUNTED: Pick<Receipt, 'rows' | 'ignored' | 'notes' | 'refusalsByCause' | 'causes'> & {
   observations: ObservationCounts;
   refusals: null;
 } = {
@@ -88,6 +89,7 @@ const NOTHING_COUNTED: Pick<Receipt, 'rows' | 'ignored' | 'notes' | 'refusalsByC
   ignored: {},
   notes: [],
   refusalsByCause: [],
+  causes: {},
   refusals: null,
 };
 

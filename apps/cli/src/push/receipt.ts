@@ -44,6 +44,8 @@ export interface Receipt {
   readonly notes?: readonly { readonly code: string; readonly detail: string }[];
   readonly refusals: readonly RefusedRow[];
   readonly refusalsByCause?: readonly RefusalCause[];
+  /** How many causes of a code there are, where the server knows. */
+  readonly causes?: Readonly<Record<string, number>>;
   /** The elements that were judged anew because of it, where the server says so. */
   readonly elements?: readonly (string | object)[];
   /** The path of its page. */

@@ -20,6 +20,22 @@ describe('a receipt as text', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it('counts unknown areas that are too many to name (issue 9, 5: counts of causes)', () => {
+    const named = Array.from({ length: 50 }, (_, i) => ({ code: 'unknown-area', subject: `E${i}`, rows: 2, firstLine: 2 + i }));
+    const others = { code: 'unknown-area', subject: null, rows: 1925, firstLine: 52 };
+    const text = shown({ refusalsByCause: [others, ...named], causes: { 'unknown-area': 1975 } }).replace(/\s+/g, ' ');
+    expect(text).toContain('1,975 unknown areas in 2,025 rows: E0 (2 rows, first at line 2)');
+    expect(text).toContain('and 1,970 more');
+  });
+
+  it('says what an unknown text may have been meant for (issue 9, 5: the nearest code)', () => {
+    const detail = 'The catalogue has no area "E0800021": did you mean E08000021 (Newcastle upon Tyne)? Correct it.';
+    const refusal = { row: 2, line: 3, column: 'area', code: 'unknown-area', detail, retryable: true };
+    const cause = { code: 'unknown-area', subject: 'E0800021', rows: 31, firstLine: 3 };
+    const lines = shown({ refusals: [refusal], refusalsByCause: [cause] }).split('\n');
+    expect(lines).toContain('    E0800021: did you mean E08000021 (Newcastle upon Tyne)?');
+  });
+
   it('claims no number of unknown areas where the server names the greatest alone', () => {
     const causes = [
       { code: 'unknown-area', subject: 'E01011954', rows: 31, firstLine: 12 },

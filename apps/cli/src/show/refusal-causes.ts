@@ -15,18 +15,41 @@ export function refusalCauses(receipt: Receipt): string[] {
     .sort((a, b) => b.rows - a.rows)
     .flatMap(({ code, of, rows }) => {
       const advice = receipt.refusals.find((refusal) => refusal.code === code)?.detail;
-      return [groupLine(code, of, rows), ...(advice === undefined ? [] : [wrapped(`    e.g. ${printable(advice)}`, '    ')])];
+      const meant = of
+        .filter(isNamed)
+        .slice(0, NAMED_MAX)
+        .flatMap((cause) => suggestionOf(cause, receipt));
+      const said = advice === undefined ? meant : [...meant, `e.g. ${printable(advice)}`];
+      return [groupLine({ code, of, rows, distinct: receipt.causes?.[code] }), ...said.map((text) => wrapped(`    ${text}`, '    '))];
     });
 }
 
-function groupLine(code: string, causes: readonly RefusalCause[], rows: number): string {
-  const named = causes.filter(({ subject }) => subject !== null);
+const isNamed = ({ subject }: RefusalCause): boolean => subject !== null;
+
+/** What the text may have been meant for, as its first row says; its cause holds no sentence of its own. */
+function suggestionOf({ code, subject, firstLine }: RefusalCause, { refusals }: Receipt): string[] {
+  const first = refusals.find((refusal) => refusal.code === code && refusal.line === firstLine);
+  const [suggestion] = / did you mean [^?]*\?/.exec(first?.detail ?? '') ?? [];
+  return suggestion === undefined ? [] : [printable(`${subject}:${suggestion}`)];
+}
+
+interface Group {
+  readonly code: string;
+  readonly of: readonly RefusalCause[];
+  readonly rows: number;
+  /** How many causes there are, listed or not; undefined where the server does not know. */
+  readonly distinct: number | undefined;
+}
+
+function groupLine({ code, of, rows, distinct }: Group): string {
+  const named = of.filter(isNamed);
   const words = printable(code).replaceAll('-', ' ');
-  if (named.length === 0) return wrapped(`  ${words}: ${counted(rows, 'row')}${firstAt(causes)}`, '    ');
+  if (named.length === 0) return wrapped(`  ${words}: ${counted(rows, 'row')}${firstAt(of)}`, '    ');
   const shown = named.slice(0, NAMED_MAX).map((cause) => `${printable(cause.subject!)} (${counted(cause.rows, 'row')}${firstAt([cause])})`);
-  const more = named.length > NAMED_MAX ? [`and ${count(named.length - NAMED_MAX)} more`] : [];
-  const atLeast = named.length < causes.length ? 'more than ' : ''; // The server names the greatest; the others come as one.
-  const head = OF_A_THING.test(code) ? atLeast + counted(named.length, words) : words;
+  const all = Math.max(distinct ?? 0, named.length);
+  const more = all > NAMED_MAX ? [`and ${count(all - NAMED_MAX)} more`] : [];
+  const atLeast = distinct === undefined && named.length < of.length ? 'more than ' : ''; // The server names the greatest; the others come as one.
+  const head = OF_A_THING.test(code) ? atLeast + counted(all, words) : words;
   return wrapped(`  ${head} in ${counted(rows, 'row')}: ${[...shown, ...more].join(', ')}`, '    ');
 }
 

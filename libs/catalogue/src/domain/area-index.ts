@@ -1,6 +1,8 @@
 import { type AreaType, areaTypeOf } from '#libs/kernel';
+import type { AreaEntry } from './area-entry.js';
 import type { AreaRegistry } from './area-registry.js';
 import { Containment, holdsAt } from './containment.js';
+import { Likeness } from './likeness.js';
 import { Places } from './places.js';
 
 /** How a list of areas may be narrowed: to a date, and for small areas to one code set. */
@@ -18,6 +20,8 @@ export class AreaIndex {
   readonly places: Places;
   private readonly containment: Containment;
   private dates: readonly string[] | undefined;
+  /** Made when first asked for: most files name known areas alone. */
+  private likeness: Likeness<AreaEntry> | undefined;
   private readonly lists = new Map<string, readonly string[]>();
 
   constructor(private readonly registry: AreaRegistry) {
@@ -70,6 +74,12 @@ export class AreaIndex {
       for (const parent of this.containment.above(place)) seen.add(this.places.of(parent.code)); // A set is walked to its end as it grows.
     }
     return false;
+  }
+
+  /** What a text that is no code may have been meant for. */
+  like(text: string): readonly AreaEntry[] {
+    this.likeness ??= new Likeness(this.registry.all());
+    return this.likeness.like(text);
   }
 
   private search(code: string, type: AreaType, on: string, vintage: string | undefined): readonly string[] {

@@ -59,6 +59,14 @@ export class CatalogueState implements CatalogueView {
     return this.registry.get(code);
   }
 
+  areasLike(text: string): readonly Area[] {
+    return this.index.like(text);
+  }
+
+  indicatorsLike(text: string): readonly Indicator[] {
+    return this.definitions.indicatorsLike(text);
+  }
+
   links(code: string): readonly AreaLink[] {
     return this.registry.links(code);
   }

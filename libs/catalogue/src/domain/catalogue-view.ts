@@ -6,8 +6,12 @@ export interface CatalogueView {
   /** The position of the last catalogue event folded in. */
   readonly position: string;
   area(code: string): Area | undefined;
+  /** The areas that a text may have been meant for, which is no area's code: three at most, none where it is like nothing. */
+  areasLike(text: string): readonly Area[];
   indicator(code: string): Indicator | undefined;
   indicators(): readonly Indicator[];
+  /** As `areasLike`. */
+  indicatorsLike(text: string): readonly Indicator[];
   feed(code: string): Feed | undefined;
   feeds(): readonly Feed[];
   group(code: string): Group | undefined;

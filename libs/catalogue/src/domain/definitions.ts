@@ -1,4 +1,5 @@
 import type { FeedDefined, GroupDefined, IndicatorDefined, TargetVersionMade } from './events.js';
+import { Likeness } from './likeness.js';
 import type { Feed, Group, Indicator, Target } from './types.js';
 
 type DefinitionEvent = GroupDefined | IndicatorDefined | FeedDefined | TargetVersionMade;
@@ -14,6 +15,7 @@ interface InOrder {
 export class Definitions {
   static readonly empty = new Definitions(new Map(), new Map(), new Map(), new Map());
   private sorted: InOrder | undefined;
+  private likeness: Likeness<Indicator> | undefined;
 
   private constructor(
     readonly groups: ReadonlyMap<string, Group>,
@@ -31,6 +33,12 @@ export class Definitions {
       targets: byCode(this.targets),
     };
     return this.sorted;
+  }
+
+  /** What a text that is no indicator's code may have been meant for. */
+  indicatorsLike(text: string): readonly Indicator[] {
+    this.likeness ??= new Likeness(this.indicators.values());
+    return this.likeness.like(text);
   }
 
   /** The definitions after these events. An event of a type not known here is a fault: nothing is skipped in silence. */

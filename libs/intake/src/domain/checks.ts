@@ -22,18 +22,20 @@ const retryable = (code: string, detail: string, subject: string): Fault => ({ c
 /** A cell's text as a message shows it. */
 export const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
 
-export const unknownArea = (code: string): Fault =>
-  retryable(
-    'unknown-area',
-    `The catalogue has no area "${shown(code)}"; import it and send the same file again, or correct the code.`,
-    code,
-  );
-export const unknownIndicator = (code: string): Fault =>
-  retryable(
-    'unknown-indicator',
-    `The catalogue has no indicator "${shown(code)}"; define it and send the same file again, or correct the name.`,
-    code,
-  );
+/** `suggestion`: what the text may have been meant for. */
+export const unknownArea = (code: string, suggestion?: string): Fault =>
+  retryable('unknown-area', unknown(`area "${shown(code)}"`, suggestion, ['import it', 'correct the code']), code);
+/** As `unknownArea`. */
+export const unknownIndicator = (code: string, suggestion?: string): Fault =>
+  retryable('unknown-indicator', unknown(`indicator "${shown(code)}"`, suggestion, ['define it', 'correct the name']), code);
+
+/** A person corrects what is suggested: nothing is taken for something else. */
+function unknown(what: string, suggestion: string | undefined, [teach, correct]: readonly [string, string]): string {
+  return suggestion === undefined
+    ? `The catalogue has no ${what}; ${teach} and send the same file again, or ${correct}.`
+    : `The catalogue has no ${what}: did you mean ${suggestion}? If so, ${correct}; if not, ${teach} and send the same file again.`;
+}
+
 export const notYourArea = (code: string): Fault =>
   fault('not-your-area', `This feed may not state ${shown(code)}; send it to the feed that owns the area.`, code);
 export const notYourIndicator = (code: string): Fault =>

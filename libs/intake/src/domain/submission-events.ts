@@ -86,6 +86,8 @@ export interface SubmissionCompleted {
     readonly refusals: string | null;
     /** The refused rows by cause, the greatest first, bounded; left out by older versions. */
     readonly refusalsByCause?: readonly RefusalCause[];
+    /** How many texts the refused rows of a code name, where all were told apart; left out by older versions. */
+    readonly causes?: Readonly<Record<string, number>>;
     readonly retryable: boolean;
     readonly registers: number;
     readonly indicators: readonly string[];
@@ -181,6 +183,8 @@ export interface Receipt {
   readonly refusals: readonly RefusedRow[];
   /** All refused rows by cause, the greatest first. */
   readonly refusalsByCause: readonly RefusalCause[];
+  /** How many causes of a code there are, more than are listed perhaps; a code of too many to count is left out. */
+  readonly causes: Readonly<Record<string, number>>;
   /** Null for a dry run, which records nothing. */
   readonly position: string | null;
   readonly dryRun: boolean;

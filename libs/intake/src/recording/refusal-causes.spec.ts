@@ -27,4 +27,19 @@ describe('causes of refusals', () => {
         .sort(),
     ).toEqual(['unknown-area', 'unknown-marker']);
   });
+
+  it('are counted by code however many are shown (issue 9, 5: "7 unknown areas in 9,352 rows")', () => {
+    const causes = new RefusalCauses();
+    for (let i = 1; i <= 3950; i++) causes.add({ code: 'unknown-area', line: i }, `E${i % 1975}`);
+    causes.add({ code: 'unknown-marker', line: 4000 }, '..');
+    causes.add({ code: 'blank-value', line: 4001 }, undefined);
+    expect(causes.distinct()).toEqual({ 'unknown-area': 1975, 'unknown-marker': 1 });
+  });
+
+  it('of which there are too many to tell apart are given no number', () => {
+    const causes = new RefusalCauses();
+    causes.add({ code: 'unknown-marker', line: 1 }, '..');
+    for (let i = 1; i <= 60_000; i++) causes.add({ code: 'unknown-area', line: i }, `E${i}`);
+    expect(causes.distinct()).toEqual({ 'unknown-marker': 1 });
+  });
 });

@@ -89,6 +89,7 @@ export function summaryOf(
     notes: [...collected.notes, ...(assumed === undefined ? [] : [assumed])],
     refusals,
     refusalsByCause: refused.causes.greatest(),
+    causes: refused.causes.distinct(),
     retryable: refused.retryable,
     registers: writer.registers,
     indicators: [...writer.touched.keys()].sort(),
@@ -107,7 +108,7 @@ export async function dryReceipt(
   summary: Omit<SubmissionCompleted['data'], 'v' | 'attempt'>,
   { collected }: Reading,
 ): Promise<Receipt> {
-  const { feed, released, received, backfill, rows, observations, ignored, notes, refusalsByCause = [] } = summary;
+  const { feed, released, received, backfill, rows, observations, ignored, notes, refusalsByCause = [], causes = {} } = summary;
   const { id, sha256, name } = order;
   const rest = {
     feed,
@@ -121,6 +122,7 @@ export async function dryReceipt(
     ignored,
     notes,
     refusalsByCause,
+    causes,
   };
   const refusals = order.allRefusals ? await collected.refused.upTo(DRY_REFUSALS_MAX) : collected.refused.first;
   const nothingMade = { position: null, dryRun: true, again: false, withdrawn: null, reinstated: null, failed: null, page: null } as const;

@@ -82,6 +82,17 @@ describe('observations', () => {
     expect(sink.stated.map(({ row }) => row)).toEqual([1, 3]);
   });
 
+  it('suggests the code of an area or indicator that is named (issue 9, 5: the nearest code)', async () => {
+    const areas = { E08000021: { name: 'Newcastle upon Tyne' } };
+    const rows = 'crime.burglary,Newcastle upon Tyne,2020-05,1,,,,,,,\nBurglary,E08000021,2020-05,1,,,,,,,\n';
+    const burglary = indicatorOf('crime.burglary', { name: 'Burglary' });
+    const { sink } = await read(HEADER + rows, { catalogue: catalogueStub({ areas, indicators: [burglary] }) });
+    expect(sink.refused).toMatchObject([
+      { code: 'unknown-area', detail: expect.stringContaining('did you mean E08000021 (Newcastle upon Tyne)?') },
+      { code: 'unknown-indicator', detail: expect.stringContaining('did you mean crime.burglary (Burglary)?') },
+    ]);
+  });
+
   it('names the physical line of a row: header, preamble, blank lines and line ends in quotes counted', async () => {
     const rows =
       'c,E06000002,2020-05,1,,,,,,,\n\n"c",E06000002,2020-06,1,,,,,,,"a\r\nb\nc"\nc,X,2020-05,1,,,,,,,\r\n\r\nc,Y,2020-05,1,,,,,,,\n';

@@ -10,6 +10,7 @@ import {
   unknownArea,
   unknownIndicator,
 } from '../../domain/checks.js';
+import { Suggestions } from '../../domain/suggestions.js';
 import { Memo } from '../../reading/byte-interner.js';
 import type { Cells } from '../../reading/cells.js';
 import type { ReadingContext } from '../../reading/format.js';
@@ -37,6 +38,7 @@ export class StreetTable implements Table {
   private readonly months: Memo<Fault | undefined>;
   private readonly types: Memo<number | Fault>;
   private at: readonly number[] = [];
+  private readonly suggestions: Suggestions;
 
   constructor(
     /** The file's month; that of its first row when its name gives none. */
@@ -48,6 +50,7 @@ export class StreetTable implements Table {
     private readonly context: ReadingContext,
     private readonly sink: StatementSink,
   ) {
+    this.suggestions = new Suggestions(context);
     this.forceWords = force === undefined ? undefined : wordsOf(force);
     this.own = new StreetRows((code) => this.areaFault(code));
     this.others = new StreetRows((code) => this.areaFault(code));
@@ -74,7 +77,7 @@ export class StreetTable implements Table {
     if (by === 'no-territory') return this.sink.ignore('no-territory');
     const added = (by === 'own' ? this.own : this.others).add(cells, lsoa, kind);
     if (added === undefined) this.sink.ignore('no-location');
-    else if (!added) this.refuse(cells.row, COLUMNS[1], unknownArea(textOf(bytes, starts[lsoa]!, ends[lsoa]!)));
+    else if (!added) this.refuse(cells.row, COLUMNS[1], this.unknown(textOf(bytes, starts[lsoa]!, ends[lsoa]!)));
   }
 
   /** What is counted: the rows of the file's own force, else of whichever are in it. */
@@ -96,7 +99,7 @@ export class StreetTable implements Table {
     const { counted } = this;
     for (const { row, place } of counted.doubtful) {
       if (isOutside(counted.counts.codes[place]!)) this.sink.ignore('outside-coverage');
-      else this.refuse(row, COLUMNS[1], counted.fault(place)!);
+      else this.refuse(row, COLUMNS[1], this.suggesting(counted.fault(place)!, counted.counts.codes[place]!));
     }
     if (counted === this.own) for (let n = this.others.rows; n > 0; n--) this.sink.ignore('other-force');
     else if (this.forceWords !== undefined && counted.rows > 0)
@@ -145,6 +148,15 @@ export class StreetTable implements Table {
     const { catalogue, feed } = this.context;
     if (catalogue.area(code)?.type !== 'lsoa') return unknownArea(code);
     return feed.areas.length > 0 && !catalogue.liesIn(code, feed.areas) ? notYourArea(code) : undefined;
+  }
+
+  /** Looked up at the end alone: most unknown areas lie outside the coverage. */
+  private suggesting(wrong: Fault, code: string): Fault {
+    return wrong.code === 'unknown-area' ? this.unknown(code) : wrong;
+  }
+
+  private unknown(code: string): Fault {
+    return unknownArea(code, this.suggestions.area(code, 'lsoa'));
   }
 
   private refuse(row: number, column: string, { code, detail, retryable, subject }: Fault): void {

@@ -54,9 +54,12 @@ export function catalogueStub({ areas, indicators = shippedIndicators }: StubFac
       .filter((each) => options.vintage === undefined || area(each)!.vintages.includes(options.vintage))
       .sort();
   const none = (): never[] => [];
+  const all = Object.keys(areas ?? {}).map((code) => area(code)!);
   return {
     position: '0',
     area,
+    areasLike: (text) => all.filter(({ name }) => name === text),
+    indicatorsLike: (text) => indicators.filter(({ name }) => name === text),
     indicator: (code) => known.get(code),
     indicators: () => indicators,
     feed: () => undefined,

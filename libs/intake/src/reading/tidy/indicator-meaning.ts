@@ -11,6 +11,7 @@ import {
   pooledFault,
   unknownIndicator,
 } from '../../domain/checks.js';
+import type { Suggestions } from '../../domain/suggestions.js';
 import type { ReadingContext } from '../format.js';
 import { type Meaning, type Profile, slug } from '../profile/profile.js';
 import type { StatementSink } from '../statement-sink.js';
@@ -77,7 +78,7 @@ export class IndicatorMeanings {
 
   constructor(
     private readonly profile: Profile,
-    private readonly context: ReadingContext,
+    private readonly context: ReadingContext & { readonly suggestions: Suggestions },
     private readonly sink: StatementSink,
     /** The columns that conditions look at, after the indicator's own. */
     private readonly conditions: readonly string[],
@@ -88,11 +89,13 @@ export class IndicatorMeanings {
     const [name = '', ...rest] = texts;
     if (name === '') return fault('blank-indicator', 'The row names no indicator; write its name or code.');
     const meaning = this.meaning(name, rest);
-    const { catalogue, feed } = this.context;
+    const { catalogue, feed, suggestions } = this.context;
     const indicator = catalogue.indicator(meaning.code) ?? catalogue.indicator(meaning.code.toLowerCase());
     const code = indicator?.code ?? meaning.code;
     if (!covers(feed.indicators, code)) return notYourIndicator(code);
-    return indicator ? this.stating(indicator, { ...meaning, code }) : unknownIndicator(code);
+    return indicator
+      ? this.stating(indicator, { ...meaning, code })
+      : unknownIndicator(code, suggestions.indicator(code) ?? suggestions.indicator(name));
   }
 
   private meaning(name: string, rest: readonly string[]): Told {

@@ -1,5 +1,6 @@
 import { canonicalBreakdown, isAreaCode } from '#libs/kernel';
 import { type Fault, fault, notYourArea, unknownArea } from '../../domain/checks.js';
+import { Suggestions } from '../../domain/suggestions.js';
 import { ByteInterner, Memo } from '../byte-interner.js';
 import type { Cells } from '../cells.js';
 import type { ReadingContext } from '../format.js';
@@ -31,6 +32,7 @@ export class RowReader {
   private readonly periods = new ByteInterner(PERIODS_MAX);
   private readonly figures: FigureReader;
   private readonly at: ColumnSet['at'];
+  private readonly suggestions: Suggestions;
 
   constructor(
     private readonly columns: ColumnSet,
@@ -42,7 +44,8 @@ export class RowReader {
     const conditions = [...new Set(named)].filter((name) => columns.place(name) >= 0);
     this.broken = profile.breakdowns.filter(({ column }) => columns.place(column) >= 0);
     this.at = columns.at;
-    this.meanings = new IndicatorMeanings(profile, context, sink, conditions);
+    this.suggestions = new Suggestions(context);
+    this.meanings = new IndicatorMeanings(profile, { ...context, suggestions: this.suggestions }, sink, conditions);
     this.indicators = new Combination([this.at.indicator, ...conditions.map((name) => columns.place(name))], (texts) =>
       this.meanings.of(texts),
     );
@@ -92,8 +95,12 @@ export class RowReader {
     const { catalogue, feed } = this.context;
     if (text === '') return fault('blank-area', 'The row names no area; write its GSS code.');
     const area = catalogue.area(text) ?? catalogue.area(text.toUpperCase());
-    if (!area) return isAreaCode(text) && this.profile.outside.some((start) => text.startsWith(start)) ? OUTSIDE : unknownArea(text);
+    if (!area) return this.isOutside(text) ? OUTSIDE : unknownArea(text, this.suggestions.area(text));
     return feed.areas.length > 0 && !catalogue.liesIn(area.code, feed.areas) ? notYourArea(area.code) : this.sink.area(area.code);
+  }
+
+  private isOutside(text: string): boolean {
+    return isAreaCode(text) && this.profile.outside.some((start) => text.startsWith(start));
   }
 
   private breakdownsOf({ settled }: StatedIndicator): Combination<Numbered> {
