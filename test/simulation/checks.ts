@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readLog, streamsOf } from '../faults/log.ts';
 import { allDocumentsIn, differences } from '../faults/read-models.ts';
+import { differencesFound } from '../faults/verified.ts';
 import type { Answer } from '../house/house.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -21,7 +22,7 @@ export async function findings(on: Simulation): Promise<string[]> {
   await on.app.rebuildAll();
   await settle(on, () => false);
   const rebuilt = differences(allDocumentsIn(on.folder), stood).map((line) => `A rebuild differs: ${line}`);
-  return [...whileItFails, ...rebuilt, ...(await alertFindings(on))];
+  return [...whileItFails, ...rebuilt, ...(await alertFindings(on)), ...(await differencesFound(on.folder))];
 }
 
 /** Until every projection has read everything, and no alert is due but those that may wait. */
