@@ -12,6 +12,9 @@ describe('a number in a cell', () => {
     ['5', 5],
     ['  5', 5],
     ['5 ', 5],
+    ['\u00a05\u00a0', 5],
+    ['5\r\n', 5],
+    ['\ufeff1,688', 1688],
     ['+5', 5],
     ['-0.5', -0.5],
     ['-0', 0],
@@ -51,7 +54,7 @@ describe('a number in a cell', () => {
     '٣',
   ])('%s is not one', (text) => expect(parse(text)).toBe(NOT_A_NUMBER));
 
-  it.each(['', ' ', '\t '])('a blank (%j) is none', (text) => expect(parse(text)).toBeNaN());
+  it.each(['', ' ', '\t ', '\u00a0', '\n'])('a blank (%j) is none', (text) => expect(parse(text)).toBeNaN());
 
   it('is the nearest number of twelve digits, however it is written', () =>
     fc.assert(

@@ -53,7 +53,8 @@ export function parseDecimalComma(bytes: Uint8Array, start: number, end: number)
 /** Exponents, commas, and more digits than are kept: rare, so by way of text. */
 function slowly(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > 400) return NOT_A_NUMBER;
-  const text = textOf(bytes, start, end);
+  const text = textOf(bytes, start, end).trim(); // Of no-break spaces and line ends, too.
+  if (text === '') return NaN;
   if (PLAIN.test(text)) return finite(Number(text));
   if (THOUSANDS.test(text)) return finite(Number(text.replaceAll(',', '')));
   return NOT_A_NUMBER;

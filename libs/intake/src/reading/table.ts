@@ -51,9 +51,10 @@ export function readTable(window: ByteWindow, table: Table, sink: StatementSink,
 /** The refusal of a body whose columns, or keys, are not those that the feed expects. */
 export function unexpectedHeader(expected: readonly string[], names: readonly string[]): Refusal {
   const found = names.map((name) => name.slice(0, 80)).slice(0, 100);
+  const told = found.slice(0, 20).join(', ').slice(0, 400).trim() || 'none';
   return new Refusal(
     'unexpected-header',
-    `This is not what the feed expects: looked for the columns ${expected.join(', ')} and found ${found.slice(0, 20).join(', ').slice(0, 400)}; send another file, or to another feed.`,
+    `This is not what the feed expects: looked for the columns ${expected.join(', ')} and found ${told}; send another file, or to another feed.`,
     { expected, found },
   );
 }

@@ -118,6 +118,8 @@ export class JsonRows {
     if (!isObject(value)) return this.refuse('not-json', 'The row is not a JSON object; write one object for each observation.');
     const { cells, keys } = this;
     this.shape.note(value);
+    const unread = this.shape.unreadKeys(value);
+    if (unread !== undefined) return this.refuse('unexpected-keys', unread);
     let to = 0;
     for (let i = 0; i < keys.length; i++) {
       const cell = Object.hasOwn(value, keys[i]!) ? value[keys[i]!] : null;

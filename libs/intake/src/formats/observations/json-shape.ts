@@ -1,4 +1,5 @@
 import { Refusal } from '#libs/kernel';
+import { shown } from '../../domain/checks.js';
 import { unexpectedHeader } from '../../reading/table.js';
 
 /** Which of the keys that are read the objects of a body hold; together they are what a header is to CSV. */
@@ -26,6 +27,15 @@ export class JsonShape {
       this.seen[i] = true;
       this.missing--;
     }
+  }
+
+  /** Says what is wrong with an object that has keys and none that is read; one without any key is an empty row. */
+  unreadKeys(value: Readonly<Record<string, unknown>>): string | undefined {
+    if (this.keys.some((key) => Object.hasOwn(value, key))) return undefined;
+    const found = Object.keys(value).slice(0, 10);
+    if (found.length === 0) return undefined;
+    const said = `The object has none of the keys ${this.expected.join(', ')}, but ${found.map(shown).join(', ')}`;
+    return `${said}; write the keys of an observation, in small letters.`;
   }
 
   /** The refusal of a body of which no object can be an observation; undefined where some may be. */

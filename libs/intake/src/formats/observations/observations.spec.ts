@@ -158,6 +158,16 @@ describe('observations as JSON', () => {
     expect([1, 2, 4].map((row) => sink.lines.of(row))).toEqual([1, 3, 5]);
   });
 
+  it('refuses an object with keys of which it reads none, among others, and takes one without keys as an empty row (case 8)', async () => {
+    const line = JSON.stringify(one);
+    const { sink, outcome } = await read(`${line}\n{"Indicator":"c","Area":"E06000002"}\n{}\n{"data":[${line}]}\n`);
+    expect(outcome).toMatchObject({ rows: 4, taken: 1 });
+    expect(sink.refused).toMatchObject([
+      { row: 2, code: 'unexpected-keys', detail: expect.stringContaining('but Indicator, Area; write') },
+      { row: 4, code: 'unexpected-keys', detail: expect.stringContaining('but data; write') },
+    ]);
+  });
+
   it('lets the keys __proto__ and constructor do no harm', async () => {
     const { sink } = await read(
       `{"indicator":"c","area":"E06000002","period":"2020-05","value":5,"__proto__":{"status":"missing"},"constructor":1}\n`,
@@ -186,6 +196,8 @@ describe('observations as JSON', () => {
     ['a list of other things', '[{"id":1},{"id":2}]', ['id']],
     ['observations without a period', '[{"indicator":"c","area":"E06000002","value":1}]', ['indicator', 'area', 'value']],
     ['observations without a figure', '[{"indicator":"c","area":"E06000002","period":"2020"}]', ['indicator', 'area', 'period']],
+    ['an object without keys', '{}', []],
+    ['a list of lists', '[[1],[2]]', []],
   ])('refuses %s whole, as it does a CSV with such a header', async (_, body, found) =>
     expect((await read(body)).outcome).toMatchObject({
       code: 'unexpected-header',
