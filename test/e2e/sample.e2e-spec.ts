@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { HttpTaker, loadSample, SAMPLE_SEED, sampleOf } from '#libs/sample';
 import { readLog } from '../faults/log.ts';
 import { TestHouse } from '../house/house.ts';
@@ -39,6 +42,12 @@ describe('the log of the sample', () => {
     return cells[1]!; // After worklessness.
   };
 
+  /** The last line of the file that the README names, once the alerts that are due are sent. */
+  const lastAlert = async (): Promise<string> => {
+    for (let tries = 0; (await house.get('/v1/alerts?state=due&limit=1')).items.length > 0 && tries < 300; tries++) await setTimeout(100);
+    return readFileSync(join(house.dataDir, 'alerts.ndjson'), 'utf8').trim().split('\n').at(-1)!;
+  };
+
   // The README's first push, on the sample that `npm start` serves.
   it('comes to one more confirmed breach, and its alert, with the first push of the README', async () => {
     const open = async (): Promise<string[]> => {
@@ -55,6 +64,7 @@ describe('the log of the sample', () => {
     expect(await open()).toEqual([...before, `${EASTHAVEN} confirmed`].sort());
     const { items } = await house.get('/v1/alerts?limit=1000');
     expect(JSON.stringify(items)).toContain(EASTHAVEN);
+    expect(await lastAlert()).toContain(EASTHAVEN);
     expect((await house.push(push)).submission).toBe(receipt.submission); // Harmless.
     // What was in breach before stays so on the first page.
     expect(shownBefore).toBeGreaterThan(0);
