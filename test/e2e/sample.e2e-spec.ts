@@ -66,6 +66,8 @@ describe('the log of the sample', () => {
     expect(JSON.stringify(items)).toContain(EASTHAVEN);
     expect(await lastAlert()).toContain(EASTHAVEN);
     expect((await house.push(push)).submission).toBe(receipt.submission); // Harmless.
+    const { elements } = await house.get(`/v1/submissions/${receipt.submission}`);
+    expect(elements).toContainEqual({ target: 'sample-C00', element: 'floor', areas: expect.any(Number) });
     // What was in breach before stays so on the first page.
     expect(shownBefore).toBeGreaterThan(0);
     expect(await inBreach()).toBeGreaterThanOrEqual(shownBefore);

@@ -12,6 +12,7 @@ export const COLLECTIONS = [
   'judged-elements',
   'frozen-baselines',
   'partnership-summaries',
+  'judged-submissions',
   'breaches',
   'open-breaches',
   'alerts',

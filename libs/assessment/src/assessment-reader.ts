@@ -4,17 +4,34 @@ import type { ReadStore } from '#libs/read-store';
 import type { Assessor } from './assessor.js';
 import type { Cuts } from './cuts.js';
 import { Documents } from './documents.js';
-import { AREA_JUDGEMENTS, FROZEN_BASELINES, JUDGED_ELEMENTS, JUDGEMENT_HISTORY, JUDGEMENTS, PARTNERSHIP_SUMMARIES } from './pages.js';
+import {
+  AREA_JUDGEMENTS,
+  FROZEN_BASELINES,
+  JUDGED_ELEMENTS,
+  JUDGED_SUBMISSIONS,
+  JUDGEMENT_HISTORY,
+  JUDGEMENTS,
+  PARTNERSHIP_SUMMARIES,
+} from './pages.js';
 import type { Task } from './task.js';
 import { type Occurrence, occurrencesIn } from './triggers.js';
 
 /** Follows deliveries and definitions, judges upon each in the order of the log, and keeps the judgements. */
 export class AssessmentReader extends Reader {
   readonly name = 'assessment';
-  readonly stamp = 2;
+  readonly stamp = 3;
   readonly categories = ['submission', 'catalogue', 'calendar'];
-  readonly collections = [JUDGEMENTS, AREA_JUDGEMENTS, JUDGEMENT_HISTORY, JUDGED_ELEMENTS, FROZEN_BASELINES, PARTNERSHIP_SUMMARIES];
+  readonly collections = [
+    JUDGEMENTS,
+    AREA_JUDGEMENTS,
+    JUDGEMENT_HISTORY,
+    JUDGED_ELEMENTS,
+    FROZEN_BASELINES,
+    PARTNERSHIP_SUMMARIES,
+    JUDGED_SUBMISSIONS,
+  ];
   override readonly batchMax = 100;
+
   constructor(
     private readonly store: EventStore,
     private readonly documents: ReadStore,

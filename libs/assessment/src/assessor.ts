@@ -9,7 +9,16 @@ import { ElementCells } from './element-cells.js';
 import type { Episodes } from './episodes.js';
 import { JudgedPages } from './judged-pages.js';
 import { cellsOf } from './cells-of.js';
-import { cellId, elementId, FROZEN_BASELINES, type FrozenBaselines, JUDGED_ELEMENTS, type JudgedElement } from './pages.js';
+import {
+  cellId,
+  elementId,
+  FROZEN_BASELINES,
+  type FrozenBaselines,
+  JUDGED_ELEMENTS,
+  type JudgedElement,
+  JUDGED_SUBMISSIONS,
+  type JudgedSubmission,
+} from './pages.js';
 import { parkAreas, type ParkingAt } from './park-areas.js';
 import { setAside } from './set-aside.js';
 import type { Task } from './task.js';
@@ -35,6 +44,7 @@ export class Assessor {
       });
       if (cells) judged.push(cells);
     }
+    noteJudged(task, judged);
     for (const cells of judged) {
       const documents = task.documents.fork();
       const written = await this.orPark(cells.scope, task, at, async () => {
@@ -74,6 +84,13 @@ export class Assessor {
     await new AreaPages(cells, standing, task).write(periods, [...members]);
     await freeze(cells, task);
   }
+}
+
+/** So that a receipt can say what its delivery had judged. */
+function noteJudged({ trigger: { submission }, documents }: Task, judged: readonly ElementCells[]): void {
+  if (submission === null) return;
+  const elements = judged.map(({ scope }) => ({ target: scope.target.code, element: scope.code, areas: scope.affected.length }));
+  documents.put<JudgedSubmission>(JUDGED_SUBMISSIONS.name, { id: submission, elements });
 }
 
 /** Who is judged now: as the element has it today, and with the mergers that its figures have reached. */

@@ -18,6 +18,8 @@ export {
   elementId,
   JUDGED_ELEMENTS,
   type JudgedElement,
+  JUDGED_SUBMISSIONS,
+  type JudgedSubmission,
   JUDGEMENT_HISTORY,
   type JudgementPage,
   JUDGEMENTS,

@@ -33,6 +33,16 @@ export const JUDGED_ELEMENTS: Collection = { name: 'judged-elements', fields: ['
 /** One document for an element and an area, `<target>.<element>|<area>`. */
 export const FROZEN_BASELINES: Collection = { name: 'frozen-baselines', fields: ['target'], atOnce: true };
 
+/** One document for a submission, under its id: the elements that were judged anew upon it. */
+export const JUDGED_SUBMISSIONS: Collection = { name: 'judged-submissions', fields: [], atOnce: true };
+
+/** What was judged anew upon one submission, its withdrawal and its reinstatement included. */
+export interface JudgedSubmission {
+  readonly id: string;
+  /** In the order of the catalogue, with how many areas may have changed; none where no element rests on its figures. */
+  readonly elements: readonly { readonly target: string; readonly element: string; readonly areas: number }[];
+}
+
 export interface JudgementPage {
   readonly id: string;
   readonly target: string;

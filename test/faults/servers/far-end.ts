@@ -35,7 +35,9 @@ export class FarEnd {
     readZstd();
     const admin = this.client.admin();
     await admin.connect();
-    await admin.createTopics({ topics: [{ topic: this.topic, numPartitions: 3 }] }); // Whoever comes first makes it.
+    const topics = [{ topic: this.topic, numPartitions: 3 }];
+    // Whoever comes first makes it. A busy broker may not host it yet when its leaders are waited for: ask once more.
+    await admin.createTopics({ topics }).catch(() => admin.createTopics({ topics }));
     await admin.disconnect();
     await this.consumer.connect();
     await this.consumer.subscribe({ topic: this.topic, fromBeginning: true });

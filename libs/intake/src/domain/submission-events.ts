@@ -195,4 +195,6 @@ export interface Receipt {
   readonly failed: { readonly code: string; readonly detail: string; readonly at: string } | null;
   /** The path of the page that shows it; null for a dry run. */
   readonly page: string | null;
+  /** The elements that were judged anew upon it, and of how many areas; left out until they are. */
+  readonly elements?: readonly { readonly target: string; readonly element: string; readonly areas: number }[];
 }
