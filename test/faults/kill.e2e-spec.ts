@@ -8,7 +8,7 @@ import { readLog, statementsOf, streamsOf } from './log.ts';
 import { roundsOf } from '../house/rounds.ts';
 import { random } from '../house/shuffle.ts';
 import { differencesFound } from './verified.ts';
-import { COLLECTIONS, type Documents, differences, documentsIn, factsOf } from './read-models.ts';
+import { COLLECTIONS, type Documents, differences, documentsIn, factsOf, undelivered } from './read-models.ts';
 
 /** FAULT_SEED=n tries other moments; TEST_ROUNDS=n more or fewer of them. */
 const SEED = Number(process.env['FAULT_SEED'] ?? 20011);
@@ -21,11 +21,6 @@ const MOMENTS_OF_DELIVERIES = 8;
 const root = mkdtempSync(join(tmpdir(), 'floor-faults-'));
 const prepared = join(root, 'prepared');
 const undisturbed = join(root, 'undisturbed');
-
-/** Whether a breach had ended before its alert went out is a matter of when, and so is all that follows from it. */
-const OF_DELIVERY = new Set(['state', 'attempts', 'lastError', 'channel', 'droppedFor', 'nextAttempt']);
-
-const undelivered = (alert: Answer): Answer => Object.fromEntries(Object.entries(alert as object).filter(([key]) => !OF_DELIVERY.has(key)));
 
 /** A document as it is whenever its alerts went out. */
 const timeless = (name: string, document: Answer): Answer =>

@@ -66,6 +66,13 @@ function documentsOf(db: Database.Database, name: string): Record<string, Answer
 /** Where in the log and when in the day a thing was recorded: the same facts come to other positions in another run. */
 const OF_THE_RUN = /position|At$|^at$|^received$|^episode$|^event$|^id$|^from$|^to$|^versions?$|^alert$|^date$/;
 
+/** Whether a breach had ended before its alert went out is a matter of when, and so is all that follows from it. */
+const OF_DELIVERY = new Set(['state', 'attempts', 'lastError', 'channel', 'droppedFor', 'nextAttempt']);
+
+/** An alert without what came of its delivery. */
+export const undelivered = (alert: Answer): Answer =>
+  Object.fromEntries(Object.entries(alert as object).filter(([key]) => !OF_DELIVERY.has(key)));
+
 /** A document without what differs from run to run. */
 export function factsOf(value: Answer): Answer {
   if (Array.isArray(value)) return value.map(factsOf);

@@ -6,6 +6,7 @@ import { allDocumentsIn, differences } from '../faults/read-models.ts';
 import { differencesFound } from '../faults/verified.ts';
 import type { Answer } from '../house/house.ts';
 import type { Simulation } from './simulation.ts';
+import { SUCCESSOR } from './world.ts';
 
 const SETTLE_MS_MAX = 60_000;
 
@@ -43,8 +44,11 @@ async function alertFindings(on: Simulation): Promise<string[]> {
   const log = await readLog(on.folder);
   const alerts = streamsOf(log, 'alert');
   const { body: health } = await on.app.request('GET', '/health/ready');
-  const confirmed = streamsOf(log, 'breach').flatMap(([, events]) => events.filter(({ type }) => type === 'BreachConfirmed'));
-  const missing = confirmed.flatMap(({ data }) => recordedOnce(data, alerts));
+  const missing = streamsOf(log, 'breach').flatMap(([, events]) =>
+    events
+      .filter(({ type, data }) => type === 'BreachConfirmed' && !endedUntold(data, events))
+      .flatMap(({ data }) => recordedOnce(data, alerts)),
+  );
   const unsettled = alerts.flatMap(([stream, events]) => unsettledAt(stream, events.at(-1)!.type));
   const told = linesOf(on.folder);
   const sent = alerts.filter(([, events]) => events.some(({ type }) => type === 'AlertSent')).map(([, [due]]) => due!.data.alert as string);
@@ -54,6 +58,12 @@ async function alertFindings(on: Simulation): Promise<string[]> {
     ...(new Set(told).size === told.length ? [] : ['An alert was told twice under one id.']),
     ...sent.filter((id) => !told.includes(id)).map((id) => `Alert ${id} is called sent, and its line is missing.`),
   ];
+}
+
+/** No region is known of the successor, so nobody can be told of it: health says so until its breach has ended. */
+function endedUntold({ episode, judgement }: Answer, events: readonly { type: string; data: Answer }[]): boolean {
+  const last = events.findLast(({ data }) => data.episode === episode);
+  return judgement.area === SUCCESSOR && /Cleared|Withdrawn|Superseded/.test(last!.type);
 }
 
 type Streams = ReturnType<typeof streamsOf>;
