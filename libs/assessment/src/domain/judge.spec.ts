@@ -31,6 +31,25 @@ describe('a floor', () => {
     }));
 });
 
+describe('figures so huge that their line, distance or limits are no number', () => {
+  const isStorable = (said: object): boolean => Object.values(said).every((one) => typeof one !== 'number' || Number.isFinite(one));
+
+  it('are not judged, out of range: an event cannot hold what came of them, and the others would wait for ever', () => {
+    const multiple = definition({ kind: 'multiple-of-national', polarity: 'lower', multiple: 1e308, national: 'E92000001' });
+    const line = judge(evidence({ definition: multiple, indicator: rate, known: known(1), comparator: known(1e10) }));
+    const far = definition({ kind: 'multiple-of-national', polarity: 'lower', multiple: 1, national: 'E92000001' });
+    const distance = judge(evidence({ definition: far, indicator: rate, known: known(1.7e308), comparator: known(-1.7e308) }));
+    for (const said of [line, distance]) {
+      expect(said).toMatchObject({ outcome: 'not-judged', reason: 'out-of-range', floor: null, distance: null });
+      expect(isStorable(said)).toBe(true);
+    }
+  });
+
+  it('have no worked-out limits where these are no number', () => {
+    for (const value of [1e150, 1e250, 1.79e308]) expect(isStorable(judge(evidence({ indicator: count, known: known(value) })))).toBe(true);
+  });
+});
+
 describe('a multiple of the national figure', () => {
   const three = definition({ kind: 'multiple-of-national', polarity: 'lower', multiple: 3, national: 'E92000001' });
   const local = outOf(1180, 20_000, 1000);

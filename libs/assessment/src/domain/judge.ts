@@ -76,7 +76,14 @@ function answerTo(evidence: Evidence): Answer {
   if (!known) return { reason: evidence.comparable ? 'missing' : 'not-comparable' };
   if (!hasEnded(evidence.at.end, evidence.indicator, evidence.date)) return { reason: 'period-not-ended' };
   const { value } = known.figure;
-  return value === null ? { reason: reasonOf(known) } : kind(questionOf(evidence, value));
+  return value === null ? { reason: reasonOf(known) } : inRange(kind(questionOf(evidence, value)));
+}
+
+/** A line or a distance that no number holds, of figures that are huge themselves, judges nothing. */
+function inRange(answer: Answer): Answer {
+  if (!('outcome' in answer)) return answer;
+  const numbers = [answer.line, answer.distance, answer.expected ?? 0];
+  return numbers.every(Number.isFinite) ? answer : { reason: 'out-of-range' };
 }
 
 function questionOf(evidence: Evidence, value: number): Question {

@@ -24,8 +24,8 @@ export function limitsOf(figure: Figure, indicator: Made): readonly LimitsAt[] {
     const limits = compute(figure, indicator, at);
     return limits ? [{ level: at, lower: twelveDigits(limits.lower), upper: twelveDigits(limits.upper) }] : [];
   });
-  // Limits that do not hold the value belong to another figure, such as one adjusted by its publisher.
-  return computed.every(({ lower: low, upper: high }) => low <= value && value <= high) ? computed : [];
+  // Limits that do not hold the value belong to another figure, such as one adjusted by its publisher; those of a huge one may be no number.
+  return computed.every(({ lower: low, upper: high }) => low <= value && value <= high && high - low < Infinity) ? computed : [];
 }
 
 type Made = Pick<Indicator, 'measure' | 'behaviour' | 'per'>;

@@ -24,7 +24,7 @@ export interface Judgement {
   readonly certainty: Certainty;
   /**
    * For not judged: `missing`, `suppressed`, `partial`, `dropped`, `input-parked`, `no-comparator`, `no-baseline`,
-   * `not-comparable`, `period-not-ended`, `no-polarity`, `kind-not-judged`; else null.
+   * `not-comparable`, `period-not-ended`, `no-polarity`, `kind-not-judged`, `out-of-range`; else null.
    */
   readonly reason: string | null;
   readonly value: number | null;
