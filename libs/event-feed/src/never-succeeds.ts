@@ -23,6 +23,9 @@ export function byRule<T>(rule: () => T): T {
   }
 }
 
+/** What a store says of the content that it was given: an event that is no JSON, an append beyond its bound. */
+const REFUSED_CONTENT = new Set(['NotJson', 'TooLarge']);
+
 /** What JavaScript itself throws over a value that is not what the code takes it for. */
 const OWN_ERRORS = new Set(['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError']);
 
@@ -32,7 +35,9 @@ const OWN_ERRORS = new Set(['TypeError', 'RangeError', 'SyntaxError', 'Reference
  */
 export function canNeverSucceed(error: unknown): boolean {
   if (error instanceof RuleError || error instanceof Undecodable) return true;
-  if (!(error instanceof Error) || !OWN_ERRORS.has(error.name)) return false;
+  if (!(error instanceof Error)) return false;
+  if (REFUSED_CONTENT.has(error.name)) return true;
+  if (!OWN_ERRORS.has(error.name)) return false;
   return error.cause === undefined && !('code' in error) && !CLOSED.test(error.message);
 }
 

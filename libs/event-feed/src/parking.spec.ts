@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { StoredEvent } from '#libs/event-store';
+import { NotJson, type StoredEvent, TooLarge } from '#libs/event-store';
 import { SqliteEventStore } from '#libs/event-store/sqlite';
 import { SqliteReadStore } from '#libs/read-store/sqlite';
 import { canNeverSucceed, RuleError, Undecodable } from './never-succeeds.js';
@@ -212,6 +212,8 @@ describe('an error that nobody has thought of', () => {
     { error: new RuleError('no'), never: true },
     { error: new Undecodable('no'), never: true },
     { error: new RangeError('Invalid count value: -1'), never: true },
+    { error: new NotJson('a number'), never: true },
+    { error: new TooLarge('breach-a', 2, 1), never: true },
     { error: new TypeError('fetch failed', { cause: new Error('ECONNRESET') }), never: false },
     { error: Object.assign(new RangeError('out of range'), { code: 'ERR_OUT_OF_RANGE' }), never: false },
     { error: new TypeError('The database connection is not open'), never: false },
