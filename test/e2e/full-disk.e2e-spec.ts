@@ -61,7 +61,9 @@ class FullFolder extends BlobStore {
       })(),
     );
   }
-  override open = (key: string): ReturnType<BlobStore['open']> => this.folder.open(key);
+  override open = (key: string, from?: number): ReturnType<BlobStore['open']> => this.folder.open(key, from);
+  override keys = (prefix: string): ReturnType<BlobStore['keys']> => this.folder.keys(prefix);
+  override removeOlder = (key: string, than: Date): Promise<boolean> => this.folder.removeOlder(key, than);
   override has = (key: string): Promise<boolean> => this.folder.has(key);
   override remove = (key: string): Promise<void> => this.folder.remove(key);
   override tidy = (): Promise<void> => this.folder.tidy();

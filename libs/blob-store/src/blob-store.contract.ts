@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { BlobStore, NoSuchBlob } from './blob-store.js';
+import { BlobStore, type KeptKey, NoSuchBlob } from './blob-store.js';
 
 async function* chunks(...parts: string[]): AsyncIterable<Uint8Array> {
   for (const part of parts) {
@@ -13,10 +13,16 @@ async function* brokenOff(): AsyncIterable<Uint8Array> {
   throw new Error('The sender went away.');
 }
 
-async function textOf(store: BlobStore, key: string): Promise<string> {
+async function textOf(store: BlobStore, key: string, from?: number): Promise<string> {
   const parts: Buffer[] = [];
-  for await (const part of await store.open(key)) parts.push(part as Buffer);
+  for await (const part of await store.open(key, from)) parts.push(part as Buffer);
   return Buffer.concat(parts).toString();
+}
+
+async function allOf(keys: AsyncIterable<KeptKey>): Promise<KeptKey[]> {
+  const all: KeptKey[] = [];
+  for await (const one of keys) all.push(one);
+  return all;
 }
 
 /** What every blob store promises. `open` gives an empty one; `leftovers` counts what is received but not kept. */
@@ -35,6 +41,34 @@ export function blobStoreContract(name: string, open: () => Promise<{ store: Blo
       await received.keep('abc123.csv');
       expect(await textOf(store, 'abc123.csv')).toBe('one,two,three');
       expect(await textOf(store, 'abc123.csv')).toBe('one,two,three');
+    });
+
+    it('gives the bytes from one on, and none from the end on', async () => {
+      await (await store.receive(chunks('one,', 'two,', 'three'))).keep('k');
+      const large = 'x'.repeat(700_000);
+      await (await store.receive(chunks(large, 'end'))).keep('large');
+      expect(await textOf(store, 'k', 4)).toBe('two,three');
+      expect([await textOf(store, 'k', 13), await textOf(store, 'k', 99)]).toEqual(['', '']);
+      expect(await textOf(store, 'large', 699_999)).toBe('xend');
+      await expect(store.open('none', 4)).rejects.toThrow(NoSuchBlob);
+    });
+
+    it('lists what is kept under a prefix, in order, with when; not what is only received', async () => {
+      for (const key of ['body-b', 'body-a', 'bo', 'refused-a', 'boa']) await (await store.receive(chunks(key))).keep(key);
+      await store.receive(chunks('forgotten'));
+      const listed = await allOf(store.keys('body-'));
+      expect(listed.map(({ key }) => key)).toEqual(['body-a', 'body-b']);
+      for (const { since } of listed) expect(Math.abs(since.getTime() - Date.now())).toBeLessThan(60_000);
+      expect((await allOf(store.keys('b'))).map(({ key }) => key)).toEqual(['bo', 'boa', 'body-a', 'body-b']);
+      expect(await allOf(store.keys('none'))).toEqual([]);
+    });
+
+    it('removes what was last kept before a moment, and nothing that was kept since', async () => {
+      await (await store.receive(chunks('x'))).keep('k');
+      expect(await store.removeOlder('k', new Date(Date.now() - 60_000))).toBe(false);
+      expect(await store.has('k')).toBe(true);
+      expect(await store.removeOlder('k', new Date(Date.now() + 60_000))).toBe(true);
+      expect([await store.has('k'), await store.removeOlder('k', new Date(Date.now() + 60_000))]).toEqual([false, false]);
     });
 
     it('takes an empty body and one of some megabytes', async () => {

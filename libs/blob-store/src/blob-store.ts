@@ -17,15 +17,25 @@ export class NoSuchBlob extends Error {
   }
 }
 
+/** A key under which a body is kept, and since when. */
+export interface KeptKey {
+  readonly key: string;
+  readonly since: Date;
+}
+
 /** Where bodies are kept. Keys are `[a-z0-9][a-z0-9.-]{0,199}`. Every adapter passes `blobStoreContract`. */
 export abstract class BlobStore {
   /** Takes a body to its end; if it breaks off or throws, nothing is left behind and the error is passed on. */
   abstract receive(body: AsyncIterable<Uint8Array>): Promise<Received>;
-  /** The kept bytes, from the start; throws NoSuchBlob. */
-  abstract open(key: string): Promise<Readable>;
+  /** The kept bytes, from the start or from a byte on (none where that is the end or lies behind it); throws NoSuchBlob. */
+  abstract open(key: string, from?: number): Promise<Readable>;
+  /** The keys that begin so, in the order of their text. What is kept or removed meanwhile may be given or not. */
+  abstract keys(prefix: string): AsyncIterable<KeptKey>;
   abstract has(key: string): Promise<boolean>;
   /** Removes what is kept under the key; harmless when nothing is. */
   abstract remove(key: string): Promise<void>;
+  /** Removes it if it was last kept at this moment or before, and says whether; one that is kept again meanwhile stays. */
+  abstract removeOlder(key: string, than: Date): Promise<boolean>;
   /** Removes what was received but never kept, such as after a crash; called at start. What another instance may still be receiving stays. */
   abstract tidy(): Promise<void>;
   /** Lets go of what the store holds open; nothing is asked of it afterwards. */

@@ -9,6 +9,8 @@ import { Kafka } from '#libs/kafka';
 import { Clock } from '#libs/kernel';
 import { Config, FaultPoints, ThreadHandlers } from '#libs/platform/work';
 import { ReadStore } from '#libs/read-store';
+import { BodyCollection } from './body-collection.js';
+import { ForgottenBodies } from './forgotten-bodies.js';
 import { ObservationConsumer } from './kafka/observation-consumer.js';
 import { ObservationTaking } from './kafka/observation-taking.js';
 import { READING_LIMITS } from './reading/limits.js';
@@ -45,6 +47,13 @@ const watch = {
     new UnfinishedWatch(new UnfinishedSubmissions(store, documents, recording), shared.isSole),
 };
 
+const collection = {
+  provide: BodyCollection,
+  inject: [EventStore, BlobStore, Clock, leases],
+  useFactory: (store: EventStore, blobs: BlobStore, clock: Clock, shared: Leases = new SoleHolder()) =>
+    new BodyCollection(new ForgottenBodies(store, blobs), clock, shared.isSole),
+};
+
 type Around = [EventStore, BlobStore, Catalogue, FaultPoints, Clock, SubmissionRecorder];
 
 /** Where a house has Kafka: takes observations from it. */
@@ -56,27 +65,33 @@ const consumer = {
 };
 
 /** The side of intake that works off the HTTP thread: it records submissions, one at a time, of files and of messages, and finishes what was left open. */
-@Module({ providers: [recorder, watch, consumer] })
+@Module({ providers: [recorder, watch, collection, consumer] })
 export class IntakeWorkModule implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly recorder: SubmissionRecorder,
     private readonly watch: UnfinishedWatch,
+    private readonly collection: BodyCollection,
     private readonly handlers: ThreadHandlers,
     @Optional() private readonly consumer?: ObservationConsumer,
   ) {}
 
   onModuleInit(): void {
     this.handlers.on('RecordSubmission', (order, progress) => this.recorder.record(order as RecordOrder, progress));
-    this.handlers.on(INTAKE_STATE, async () => ({ troubles: this.consumer?.troubles() ?? [], issues: this.watch.issues() }));
+    this.handlers.on(INTAKE_STATE, async () => ({
+      troubles: this.consumer?.troubles() ?? [],
+      issues: [...this.watch.issues(), ...this.collection.issues()],
+    }));
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.watch.start();
+    await this.collection.start();
     await this.consumer?.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     await this.consumer?.stop();
     await this.watch.stop();
+    await this.collection.stop();
   }
 }

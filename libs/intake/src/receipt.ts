@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import type { BlobStore } from '#libs/blob-store';
 import type { EventStore } from '#libs/event-store';
 import { fold } from '#libs/kernel';
@@ -6,12 +5,12 @@ import { isOpen, submission, type SubmissionState } from './domain/submission.js
 import {
   type ObservationCounts,
   type Receipt,
-  type RefusedRow,
   type SubmissionEvent,
   type SubmissionStanding,
   submissionStream,
   type Undoing,
 } from './domain/submission-events.js';
+import { refusedRows } from './refused-rows.js';
 
 /** How many refused rows a receipt carries. */
 const REFUSALS_SHOWN = 1000;
@@ -62,7 +61,7 @@ export async function receiptOf(stores: { store: EventStore; blobs: BlobStore },
     observations: { older: 0, ...observations },
     ignored,
     notes,
-    refusals: refusals === null ? [] : await refusedRows(stores.blobs, refusals, 0, REFUSALS_SHOWN),
+    refusals: refusals === null ? [] : (await refusedRows(stores.blobs, refusals, { limit: REFUSALS_SHOWN })).rows,
     refusalsByCause,
     causes,
     position: completedAt,
@@ -72,12 +71,6 @@ export async function receiptOf(stores: { store: EventStore; blobs: BlobStore },
     failed: failed && { code: failed.code, detail: failed.detail, at: failed.at },
     page: pageOf(id),
   };
-}
-
-/** Older versions kept no line. */
-function refusedRow(json: string): RefusedRow {
-  const { row, line = null, ...rest } = JSON.parse(json) as Omit<RefusedRow, 'line'> & Partial<Pick<RefusedRow, 'line'>>;
-  return { row, line, ...rest };
 }
 
 const NOTHING_COUNTED: Pick<Receipt, 'rows' | 'ignored' | 'notes' | 'refusalsByCause' | 'causes'> & {
@@ -97,17 +90,3 @@ const undoing = ({ why, by, at }: Undoing): Undoing => ({ why, by, at });
 
 /** The path of the page that shows a submission. */
 const pageOf = (id: string): string => `/submissions/${id}`;
-
-/** Some of the refused rows that a submission kept, from one on. */
-export async function refusedRows(blobs: BlobStore, key: string, from: number, limit: number): Promise<RefusedRow[]> {
-  const body = await blobs.open(key);
-  const rows: RefusedRow[] = [];
-  let n = 0;
-  for await (const line of createInterface({ input: body, crlfDelay: Infinity })) {
-    if (n++ < from) continue;
-    rows.push(refusedRow(line));
-    if (rows.length === limit) break;
-  }
-  body.destroy();
-  return rows;
-}

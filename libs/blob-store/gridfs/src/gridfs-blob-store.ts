@@ -1,12 +1,14 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Collection, GridFSBucket, MongoServerError, ObjectId } from 'mongodb';
-import { BlobStore, checkKey, NoSuchBlob, type Received } from '#libs/blob-store';
+import { type Collection, GridFSBucket, type GridFSFile, MongoServerError, ObjectId } from 'mongodb';
+import { BlobStore, checkKey, type KeptKey, NoSuchBlob, type Received } from '#libs/blob-store';
 import { connectMongo, type MongoConnection } from '#libs/mongodb';
 
 const DAY_MS = 24 * 3_600_000;
 const DUPLICATE_KEY = 11_000;
 const BUCKET = 'bodies';
+/** Sorts after every letter that a key may have. */
+const LAST_LETTER = '~';
 
 /** A body that is being received, or waits to be kept. */
 interface Receiving {
@@ -18,6 +20,8 @@ interface Receiving {
 interface Kept {
   readonly _id: string;
   readonly file: ObjectId;
+  /** When it was kept again, where it was. */
+  readonly again?: Date;
 }
 
 /** Bodies in GridFS; a key names the file that is kept under it, and what no key names is not kept. */
@@ -60,11 +64,20 @@ export class GridFsBlobStore extends BlobStore {
     throw failure.error;
   }
 
-  async open(key: string): Promise<Readable> {
+  async open(key: string, from = 0): Promise<Readable> {
     checkKey(key);
     const kept = await this.kept.findOne({ _id: key });
     if (!kept) throw new NoSuchBlob(key);
-    return this.bucket.openDownloadStream(kept.file);
+    if (from === 0) return this.bucket.openDownloadStream(kept.file);
+    const file = await this.connection.db.collection<GridFSFile>(`${BUCKET}.files`).findOne({ _id: kept.file });
+    if (file !== null && from >= file.length) return Readable.from([]);
+    return this.bucket.openDownloadStream(kept.file, { start: from, end: file?.length }); // Without its end, the driver takes it to be 0.
+  }
+
+  async *keys(prefix: string): AsyncGenerator<KeptKey> {
+    for await (const kept of this.kept.find({ _id: { $gte: prefix, $lt: `${prefix}${LAST_LETTER}` } }).sort({ _id: 1 })) {
+      yield { key: kept._id, since: sinceOf(kept) };
+    }
   }
 
   async has(key: string): Promise<boolean> {
@@ -76,6 +89,16 @@ export class GridFsBlobStore extends BlobStore {
     checkKey(key);
     const kept = await this.kept.findOneAndDelete({ _id: key });
     if (kept) await this.removeFile(kept.file);
+  }
+
+  /** In one step with the look whether it was kept again. */
+  async removeOlder(key: string, than: Date): Promise<boolean> {
+    checkKey(key);
+    const kept = await this.kept.findOne({ _id: key });
+    if (!kept || sinceOf(kept) > than) return false;
+    const { deletedCount } = await this.kept.deleteOne({ _id: key, file: kept.file, again: kept.again ?? { $exists: false } });
+    if (deletedCount === 1) await this.removeFile(kept.file);
+    return deletedCount === 1;
   }
 
   async tidy(): Promise<void> {
@@ -99,7 +122,9 @@ export class GridFsBlobStore extends BlobStore {
       await this.kept.insertOne({ _id: key, file: id });
     } catch (error) {
       if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
-      if ((await this.kept.findOne({ _id: key }))?.file.equals(id)) await this.receiving.deleteOne({ _id: id });
+      const before = await this.kept.findOneAndUpdate({ _id: key }, { $set: { again: new Date() } });
+      if (before === null) return this.keep(id, key); // Removed in between.
+      if (before.file.equals(id)) await this.receiving.deleteOne({ _id: id });
       else await this.discard(id); // Kept before: the same bytes lie there already.
       return;
     }
@@ -127,6 +152,9 @@ export class GridFsBlobStore extends BlobStore {
     await db.collection(`${BUCKET}.chunks`).deleteMany({ files_id: id });
   }
 }
+
+/** When it was kept last; a file's id tells when its first piece came. */
+const sinceOf = ({ file, again }: Kept): Date => again ?? file.getTimestamp();
 
 /** A body that is counted, and that ends where it breaks off: no piece may be on its way any more when the others are removed. */
 class Pieces {

@@ -3,7 +3,8 @@ import type { EventStore } from '#libs/event-store';
 import { Refusal } from '#libs/kernel';
 import type { OrderedSubmission } from '../domain/partition-events.js';
 import type { Provenance, RefusedRow } from '../domain/submission-events.js';
-import { readSubmission, refusedRows } from '../receipt.js';
+import { readSubmission } from '../receipt.js';
+import { refusedRows } from '../refused-rows.js';
 import { BodyChanged } from '../recording/kept-body.js';
 import { MessageRows } from '../recording/message-rows.js';
 import { startedOrder } from '../record-order.js';
@@ -45,9 +46,9 @@ export class MessageRecording {
     return new Map(offsets.map((offset) => [offset, why]));
   }
 
-  private async refused(id: string): Promise<RefusedRow[]> {
+  private async refused(id: string): Promise<readonly RefusedRow[]> {
     const key = (await readSubmission(this.parts.store, id)).state.completed?.refusals;
-    return key ? refusedRows(this.parts.blobs, key, 0, Infinity) : [];
+    return key ? (await refusedRows(this.parts.blobs, key)).rows : [];
   }
 }
 
