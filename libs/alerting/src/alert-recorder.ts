@@ -5,7 +5,7 @@ import { type Append, EventStore, type StoredEvent, WrongVersion } from '#libs/e
 import { Clock, fold, Refusal } from '#libs/kernel';
 import { endOf } from './domain/breach-end.js';
 import { alertDue, type TellConfirmed } from './domain/due.js';
-import type { AlertDue, AlertEvent, AlertingBegan } from './domain/types.js';
+import type { AlertDue, AlertEvent, AlertingBegan, DropReason } from './domain/types.js';
 import { ALERTING_STREAM, alertEventId, alertId, alertingBeganId, alertsOf, alertStream, breachStreamOf } from './ids.js';
 
 const RACES_MAX = 5;
@@ -31,7 +31,7 @@ export class AlertRecorder {
 
   /**
    * Records what is due of these steps. Those told before, to whichever recipient, and those from before alerting began are
-   * left alone. Answers the episodes for which nobody can be told, with the reason: they are asked about again.
+   * left alone; one that was dropped, and whose breach has come back, is due again. Answers the episodes for which nobody can be told, with the reason: they are asked about again.
    */
   async record(steps: readonly StoredEvent<BreachStep>[]): Promise<ReadonlyMap<string, string>> {
     const from = await this.newsFrom();
@@ -57,14 +57,17 @@ export class AlertRecorder {
 
   private async decide(news: readonly Confirmed[], catalogue: CatalogueView): Promise<{ appends: Append[]; waiting: Map<string, string> }> {
     const waiting = new Map<string, string>();
-    const told = await Promise.all(news.map(({ data }) => this.store.streams(alertsOf(data.episode, 'confirmed'))));
-    const untold = news.filter((_, i) => told[i]!.length === 0);
-    const breaches = await this.store.readMany(untold.map(({ stream }) => ({ stream })));
-    const released = await Promise.all(untold.map(({ data }) => this.releaseOf(data.trigger.submission)));
+    const streams = await Promise.all(news.map(({ data }) => this.store.streams(alertsOf(data.episode, 'confirmed'))));
+    const alerts = await Promise.all(streams.map((names) => this.store.readMany(names.map((stream) => ({ stream })))));
+    const open = news.flatMap((step, i) => (alerts[i]!.every(isDropped) ? [{ ...step, past: alerts[i]! }] : []));
+    const breaches = await this.store.readMany(open.map(({ stream }) => ({ stream })));
+    const released = await Promise.all(open.map(({ data }) => this.releaseOf(data.trigger.submission)));
     const appends = new Map<string, Append>();
-    for (const [i, { data }] of untold.entries()) {
+    for (const [i, { data, past }] of open.entries()) {
+      const end = endOf(data.episode, breaches[i]!);
+      if (end !== null && past.length > 0) continue; // Dropped, and its breach has not come back.
       try {
-        const append = this.alertFor(data, { released: released[i]!, breach: breaches[i]! }, catalogue);
+        const append = this.alertFor(data, { released: released[i]!, end, past }, catalogue);
         appends.set(append.stream, append);
       } catch (error) {
         // One breach that cannot be put into words does not hold up the others; the reason shows in health.
@@ -76,12 +79,13 @@ export class AlertRecorder {
 
   private alertFor(
     data: Confirmed['data'],
-    known: { readonly released: string | null; readonly breach: readonly StoredEvent[] },
+    known: { readonly released: string | null; readonly end: DropReason | null; readonly past: readonly (readonly StoredEvent[])[] },
     catalogue: CatalogueView,
   ): Append {
     const { judgement, episode } = data;
     const recipient = recipientOf(judgement.area, catalogue);
     const stream = alertStream(episode, 'confirmed', recipient.code);
+    const past = known.past.find(([first]) => first?.stream === stream) ?? [];
     const area = catalogue.area(judgement.area) ?? { code: judgement.area, name: judgement.area };
     const at = this.clock.now().toISOString();
     const decided = alertDue.decide(
@@ -95,15 +99,15 @@ export class AlertRecorder {
         released: known.released,
         dueAt: at,
       },
-      fold(alertDue, []),
+      fold(alertDue, past as unknown as readonly AlertEvent[]),
     );
     if (decided instanceof Refusal) throw new Error(decided.detail);
-    const end = endOf(episode, known.breach);
     const events: AlertEvent[] = [
       ...decided,
-      ...(end ? [{ type: 'AlertDropped' as const, data: { v: 1 as const, reason: end, at } }] : []),
+      ...(known.end ? [{ type: 'AlertDropped' as const, data: { v: 1 as const, reason: known.end, at } }] : []),
     ];
-    return { stream, expected: 0, events: events.map((event, i) => ({ id: alertEventId(stream, i + 1), ...event })) };
+    const expected = past.length;
+    return { stream, expected, events: events.map((event, i) => ({ id: alertEventId(stream, expected + i + 1), ...event })) };
   }
 
   /** From the log, not from a read model that may be behind. */
@@ -137,6 +141,9 @@ export class AlertRecorder {
     return confirmed?.position ?? first.position;
   }
 }
+
+/** Nobody was told by it: its breach had ended before it was sent. */
+const isDropped = (alert: readonly StoredEvent[]): boolean => alert.at(-1)?.type === 'AlertDropped';
 
 interface Recipient {
   readonly code: string;

@@ -106,6 +106,8 @@ export class AlertSender {
       const why = waiting.get(one.confirmed.data.episode) ?? null;
       if (why !== null && one.why === null) this.log.warn(`A confirmed breach has no alert yet. ${why}`);
       one.why = why;
+      // One that came back after it was told has its alert already.
+      if (why === null) this.schedule!.recorded(one.confirmed.data.episode);
     }
     return waiting.size < open.length;
   }
@@ -180,7 +182,8 @@ export class AlertSender {
 function unsentOf(events: readonly StoredEvent[]): Unsent | undefined {
   const { state, attempts } = fold(alertDue, events as unknown as AlertEvent[]);
   if (state !== 'due') return undefined;
-  return { stream: events[0]!.stream, version: events.length, alert: events[0]!.data as Alert, attempts };
+  const due = events.findLast(({ type }) => type === 'AlertDue')!;
+  return { stream: due.stream, version: events.length, alert: due.data as Alert, attempts };
 }
 
 /** A channel that says nothing has not delivered; it may have it all the same, and drops the repeat or its receivers do. */

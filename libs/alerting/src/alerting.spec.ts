@@ -126,6 +126,53 @@ describe('alerting', () => {
     await readStore.close();
   });
 
+  describe('of a breach that comes back under its id, for a withdrawal was undone (design 4.9)', () => {
+    it('sends what was dropped meanwhile, once', async () => {
+      await scene.confirm();
+      await scene.step('BreachWithdrawn');
+      await scene.sender.sendDue();
+      expect(await scene.types()).toEqual(['AlertDue', 'AlertDropped']);
+      await scene.read(); // While it is gone nothing is due.
+      await scene.confirm();
+      await scene.read();
+      await scene.sender.sendDue();
+      expect(await scene.types()).toEqual(['AlertDue', 'AlertDropped', 'AlertDue', 'AlertSent']);
+      expect((await scene.documents())[0]).toMatchObject({ state: 'sent', version: 4, droppedFor: null });
+    });
+
+    it('not while it is only suspected again, whether it was dropped or is still due', async () => {
+      await scene.confirm();
+      await scene.step('BreachWithdrawn');
+      await scene.step('BreachSuspected');
+      await scene.sender.sendDue();
+      await scene.read();
+      await scene.sender.sendDue();
+      expect(await scene.types()).toEqual(['AlertDue', 'AlertDropped']);
+    });
+
+    it('sends nothing twice, and waits for nothing, where it was told before', async () => {
+      await scene.confirm();
+      await scene.sender.sendDue();
+      await scene.step('BreachWithdrawn');
+      await scene.confirm();
+      await scene.sender.sendDue();
+      scene.later(60_000);
+      await scene.sender.sendDue();
+      await scene.aSender().sendDue();
+      expect([await scene.types(), scene.sender.issues()]).toEqual([['AlertDue', 'AlertSent'], []]);
+    });
+
+    it('sends it to the region that the area lies in by then', async () => {
+      await scene.confirm();
+      await scene.step('BreachWithdrawn');
+      await scene.sender.sendDue();
+      scene.catalogue.move(NEWCASTLE, 'E12000002');
+      await scene.confirm();
+      await scene.sender.sendDue();
+      expect(scene.channel.delivered.map(({ recipient }) => recipient)).toEqual(['E12000002']);
+    });
+  });
+
   describe('in an area of no region', () => {
     const LOST = 'E08000099';
 

@@ -75,7 +75,7 @@ export class Episodes {
 
   private async decide(cells: ElementCells, standing: Standing, task: Task, readAll: boolean): Promise<Append[]> {
     const { target, code } = cells.scope;
-    const areas = await this.areasOf(cells.scope);
+    const areas = await this.areasOf(cells.scope, standing);
     const streams = areas.map((area) => breachStream(target.code, code, area));
     const pasts = await this.pastsOf(streams, task, readAll);
     const appends: Append[] = [];
@@ -96,9 +96,13 @@ export class Episodes {
   }
 
   /** Those that may be judged anew; where areas may have left the element, all that ever had an episode of it too. */
-  private async areasOf({ affected, whole, target, code }: Scope): Promise<readonly string[]> {
-    if (!whole) return affected;
+  private async areasOf({ affected, whole, target, code }: Scope, standing: Standing): Promise<readonly string[]> {
     const prefix = breachStream(target.code, code, '');
+    if (!whole) {
+      // Figures of any area may have come past the end of another, of which nothing is said any more.
+      const gone = standing.gone().filter((area) => this.moved.has(prefix + area));
+      return gone.length === 0 ? affected : [...new Set([...affected, ...gone])];
+    }
     const named = (await this.store.streams(prefix)).map((stream) => stream.slice(prefix.length));
     return [...new Set([...affected, ...named.filter(isAreaCode).sort()])];
   }

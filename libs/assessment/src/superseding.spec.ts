@@ -68,6 +68,37 @@ describe('an open breach is superseded', () => {
   });
 });
 
+describe('an area that ended without a successor', () => {
+  /** Wansbeck red in 2002-03, and split or abolished on the first of April 2003. */
+  async function ended(until = '2003-04-01'): Promise<Scene> {
+    const scene = await c00(floor);
+    await scene.group('nrf', [NEWCASTLE, WANSBECK]);
+    await scene.deliver('crime.rate', Y2002, { [WANSBECK]: rate(1600), [NEWCASTLE]: rate(300) });
+    await scene.settle();
+    await scene.ends(WANSBECK, until);
+    await scene.settle();
+    return scene;
+  }
+
+  it('keeps no breach open for ever: it is superseded when the figures have come past its end (design 4.8)', async () => {
+    const scene = await ended();
+    expect(await reasons(scene)).toEqual([[WANSBECK, 'area-left', undefined]]);
+    expect(await scene.latest('C00', 'floor', WANSBECK)).toBeUndefined();
+    const [before, breaches] = [await scene.everything(), await scene.breaches()];
+    await scene.rebuild(2);
+    expect([await scene.everything(), await scene.breaches()]).toEqual([before, breaches]);
+  });
+
+  it('and is judged until then; figures of whichever area may bring them past it', async () => {
+    const scene = await ended('2003-10-01');
+    expect([await reasons(scene), (await scene.latest('C00', 'floor', WANSBECK))?.outcome]).toEqual([[], 'breach']);
+    await scene.deliver('crime.rate', Y2003, { [NEWCASTLE]: rate(300) }); // No register of its own was touched.
+    await scene.settle();
+    expect(await reasons(scene)).toEqual([[WANSBECK, 'area-left', undefined]]);
+    expect(await scene.latest('C00', 'floor', WANSBECK)).toBeUndefined();
+  });
+});
+
 describe('a group holds places', () => {
   it('of which each is judged once, under the first code that is named', async () => {
     const scene = await c00(floor);

@@ -262,6 +262,16 @@ describe('the catalogue as of a position', () => {
     expect(await problemOf(one.definitions.defineGroup(group, admin))).toBe('group-frozen');
     expect(await problemOf(one.definitions.defineGroup({ ...group, code: 'x', areas: ['E01999999'] }, admin))).toBe('unknown-area');
   });
+  it('refuses a group that names one place under two of its codes, for a group holds places (design 4.8)', async () => {
+    const [was, is] = ['E08000016', 'E08000038'];
+    await one.bus.execute(
+      new ImportAreas(Buffer.from(`ltla24_code,ltla24_name,ltla25_code,ltla25_name\n${was},Barnsley,${is},Barnsley\n`), author),
+    );
+    const group = { code: 'places', name: 'P', areas: ['E08000021', is, was], at: '2001-04-01', why: 'w' };
+    const refused = one.definitions.defineGroup(group, admin).catch((error: { getResponse(): object }) => error.getResponse());
+    expect(await refused).toMatchObject({ code: 'place-twice', detail: expect.stringMatching(new RegExp(`${is}.*${was}`)) });
+    await one.definitions.defineGroup({ ...group, areas: ['E08000021', was] }, admin);
+  });
   it('pages lists by code', async () => {
     const first = await one.definitions.indicators({ limit: 3 });
     const second = await one.definitions.indicators({ limit: 1000, cursor: first.next! });

@@ -69,13 +69,19 @@ export class AlertSchedule {
     if (alert) alert.nextMs = ms + waitMsAfter(alert.attempts + 1);
   }
 
+  /** The episode's alert is in the log. */
+  recorded(episode: string): void {
+    this.unrecorded.delete(episode);
+  }
+
   private confirmed(event: StoredEvent<BreachStep>, { ms }: Now): void {
     if (!this.isNews(event.position)) return;
     this.unrecorded.set(event.data.episode, { confirmed: event, why: null, hasEnded: false, sinceMs: ms });
   }
 
   private becameDue({ stream, data }: StoredEvent<AlertDue['data']>, { ms }: Now): void {
-    this.unrecorded.delete(data.episode);
+    this.recorded(data.episode);
+    this.failed.delete(stream);
     this.due.set(stream, { stream, episode: data.episode, attempts: 0, lastError: null, nextMs: ms, sinceMs: ms });
   }
 

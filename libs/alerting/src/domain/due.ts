@@ -86,9 +86,10 @@ function dueFor(command: TellConfirmed): AlertDue {
 /** One alert to one recipient about one step: due once, then attempted until it is sent or cannot be. */
 export const alertDue: Decider<TellConfirmed, AlertEvent, AlertState> = {
   initial: () => ({ state: 'none', attempts: 0, failedAt: null }),
-  decide: (command, { state }) => (state === 'none' ? [dueFor(command)] : []),
+  /** Dropped for a breach that has come back: nobody was told of it, so it is due again. */
+  decide: (command, { state }) => (state === 'none' || state === 'dropped' ? [dueFor(command)] : []),
   evolve(state, event) {
-    if (event.type === 'AlertDue') return { ...state, state: 'due' };
+    if (event.type === 'AlertDue') return { state: 'due', attempts: 0, failedAt: null };
     if (event.type === 'AlertSent') return { ...state, state: 'sent' };
     if (event.type === 'AlertDropped') return { ...state, state: 'dropped' };
     const { attempt, at, retryable } = event.data;

@@ -93,6 +93,14 @@ describe('a breach is entered', () => {
   it('by no off course', () => expect(names(made(1, [judgement(1, { outcome: 'off-course', certainty: '99.8' })]))).toEqual([]));
 });
 
+describe('a breach that was withdrawn and comes back under its id', () => {
+  it('only suspected, is confirmed again when it is certain again', () => {
+    const same = { episode: 'episode-1' };
+    const events = story(made(1, [sure(1)]), made(2, [met(1)]), made(3, [likely(1)], same), made(4, [likely(1), likely(2)], same));
+    expect(events.map((e) => e.type.slice('Breach'.length))).toEqual(['Confirmed', 'Withdrawn', 'Suspected', 'Confirmed']);
+  });
+});
+
 describe('a breach is left', () => {
   const open = made(1, [sure(1)]);
   it('for recovering while it is not certain', () => expect(names(open, made(2, [sure(1), met(2)]))).toEqual(['Confirmed', 'Recovering']));

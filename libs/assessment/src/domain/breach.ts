@@ -56,6 +56,8 @@ export const breach: Decider<JudgementMade, BreachEvent, Breach> = {
     if (data.trigger.position > state.position) state.position = data.trigger.position;
     if (state.episode !== data.episode) Object.assign(state, { episode: data.episode, confirmed: false, opened: data.judgement });
     if (type === 'BreachConfirmed') state.confirmed = true;
+    // It begins anew under its id where a withdrawal was undone in part: it is to be confirmed again.
+    if (type === 'BreachSuspected') state.confirmed = false;
     state.state = type === 'BreachRelapsed' ? (state.confirmed ? 'confirmed' : 'suspected') : AFTER[type];
     return state;
   },

@@ -43,3 +43,9 @@ export function successorOn(code: string, catalogue: Areas, date: string): strin
     at = merger.to;
   }
 }
+
+/** Whether the area had ended by the date and no other code of the place goes on: it was split or abolished. */
+export function hasEnded(code: string, catalogue: Pick<CatalogueView, 'area' | 'codeAt'>, date: string): boolean {
+  const until = catalogue.area(catalogue.codeAt(code, date))?.until ?? null;
+  return until !== null && until <= date;
+}

@@ -1,6 +1,6 @@
 import type { CatalogueView } from '#libs/catalogue';
 import type { Definition, Gap } from './element-periods.js';
-import { membersOn, namedBy, successorOn } from './members.js';
+import { hasEnded, membersEver, membersOn, namedBy, successorOn } from './members.js';
 
 /** Why an episode cannot go on, though no figure ended it. */
 export interface Superseded {
@@ -27,11 +27,17 @@ export class Standing {
   ) {
     const inForce = definitions.find(({ appliesFrom }) => appliesFrom === null || appliesFrom.start <= dates.today);
     this.definition = inForce?.element ? inForce : null;
-    this.members = new Set(this.definition ? membersOn(this.definition, catalogue, dates.reached) : []);
+    const named = this.definition ? membersOn(this.definition, catalogue, dates.reached) : [];
+    this.members = new Set(named.filter((area) => !hasEnded(area, catalogue, dates.reached)));
   }
 
   has(area: string): boolean {
     return this.members.has(area);
+  }
+
+  /** The areas that the element names and does not judge any more: merged away, split or abolished by now. */
+  gone(): readonly string[] {
+    return this.definition ? membersEver(this.definition, this.catalogue).filter((area) => !this.has(area)) : [];
   }
 
   /** Why the area's episodes end, opened on this indicator; null where it is judged as before. */

@@ -78,6 +78,16 @@ export class Scene {
     return this.append('catalogue-areas', { type: 'AreaLinksImported', data });
   }
 
+  /** The area is known to have ended. */
+  ends(code: string, until: string): Promise<void> {
+    const one = (value: string): object => ({ values: [value], lengths: [1] });
+    const columns = { codes: [code], names: [code], types: one('district'), until: one(until) };
+    return this.append('catalogue-areas', {
+      type: 'AreasImported',
+      data: { v: 1, by: 'b', why: 'w', at: '', source: 'plain', rank: 1, ...columns },
+    });
+  }
+
   target(code: string, elements: readonly Element[], made: TargetVersion['made'] = { first: true }, number = 1): Promise<void> {
     const data = { v: 1, target: code, theme: 'crime', version: version(number, made, elements) };
     return this.append('catalogue-targets', { type: 'TargetVersionMade', data });
@@ -129,10 +139,11 @@ export class Scene {
     await this.append(stream, { type: known ? 'FiguresRevised' : 'FiguresRecorded', data });
   }
 
-  /** Lets the reader come to the end of the log, in batches of this size. */
-  async settle(batch = 100): Promise<void> {
-    for (;;) {
-      const events = await this.log.readAll(this.position, batch, this.reader.categories);
+  /** Lets the reader come to the end of the log, in batches of this size, or of these in turn. */
+  async settle(batch: number | readonly number[] = 100): Promise<void> {
+    const sizes = [batch].flat();
+    for (let n = 0; ; n += 1) {
+      const events = await this.log.readAll(this.position, sizes[n % sizes.length]!, this.reader.categories);
       if (events.length === 0) return;
       await this.apply(events);
       this.position = events.at(-1)!.position;
@@ -151,7 +162,7 @@ export class Scene {
   }
 
   /** Drops everything and reads the log from its beginning. */
-  async rebuild(batch?: number): Promise<void> {
+  async rebuild(batch?: number | readonly number[]): Promise<void> {
     await this.documents.drop(
       this.reader.collections.map(({ name }) => name),
       ['assessment'],

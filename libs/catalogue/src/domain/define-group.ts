@@ -11,6 +11,8 @@ export interface DefineGroup extends Authored {
 export interface KnownGroups {
   area(code: string): Area | undefined;
   group(code: string): Group | undefined;
+  /** Every code that the place has or had. */
+  codesOf(code: string): readonly string[];
 }
 
 const CODE = /^[a-z0-9][a-z0-9-]{0,59}$/;
@@ -48,6 +50,8 @@ function checkAreas({ areas, notes = {} }: Group, known: KnownGroups): Refusal |
   const seen = new Set<string>();
   const twice = areas.find((code) => seen.size === seen.add(code).size);
   if (twice !== undefined) return new Refusal('area-twice', `${twice} stands in the list twice.`, { area: twice });
+  const pair = twoCodesOfOne(areas, known);
+  if (pair) return pair;
   if (areas.length === 0) return new Refusal('empty-group', 'A group holds at least one area.');
   const unsaid = Object.entries(notes).find(([, note]) => typeof note !== 'string'); // The edge checks that it is an object, and no more.
   if (unsaid) return new Refusal('unreadable-note', `The note on ${unsaid[0].slice(0, 20)} is not text.`);
@@ -55,4 +59,20 @@ function checkAreas({ areas, notes = {} }: Group, known: KnownGroups): Refusal |
   return stranger === undefined
     ? undefined
     : new Refusal('unknown-area', `There is a note on ${stranger}, which is not in the group.`, { area: stranger });
+}
+
+/** A group holds places: one that is named under two of its codes would be judged, and breach, twice. */
+function twoCodesOfOne(areas: readonly string[], known: KnownGroups): Refusal | undefined {
+  const named = new Set(areas);
+  for (const area of areas) {
+    const other = known.codesOf(area).find((code) => code !== area && named.has(code));
+    if (other !== undefined) {
+      return new Refusal(
+        'place-twice',
+        `${area} and ${other} are two codes of one place; name it once, by either, and its figures are found under both.`,
+        { areas: [area, other] },
+      );
+    }
+  }
+  return undefined;
 }

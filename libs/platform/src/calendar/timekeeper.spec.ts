@@ -36,6 +36,9 @@ describe('the timekeeper', () => {
     await keeper(days, '2004-05-31T23:00:00Z').beginDays();
     expect(days.dates).toEqual(['2004-05-31', '2004-06-01']);
     expect(londonDate(new Date('2004-12-31T23:59:59Z'))).toBe('2004-12-31');
+    expect(londonDate(new Date('2004-06-30T23:30:00Z'))).toBe('2004-07-01');
+    expect(londonDate(new Date('2004-10-30T23:30:00Z'))).toBe('2004-10-31'); // The clocks go back an hour and a half later.
+    expect(londonDate(new Date('2004-10-31T23:30:00Z'))).toBe('2004-10-31');
   });
   it('catches up after a stop of two years, each day once and under an id of its own', async () => {
     const days = new Days();

@@ -119,6 +119,16 @@ function movedBy(type: BreachEvent['type'], { confirmedAt }: BreachStory): { ste
   return type === 'BreachRelapsed' && confirmedAt === null ? { step: 'relapsed', state: 'suspected' } : STEPS[type];
 }
 
+type Moments = Pick<BreachStory, 'confirmedAt' | 'clearedAt' | 'withdrawnAt'>;
+
+/** When the episode took its turns. A reinstated submission brings it back: it is withdrawn no more, and confirmed anew. */
+function momentsOf(step: StoryStep['step'], { confirmedAt, clearedAt, withdrawnAt }: Moments, at: string): Moments {
+  if (step === 'suspected') return { confirmedAt: null, clearedAt, withdrawnAt: null };
+  if (step === 'confirmed') return { confirmedAt: at, clearedAt, withdrawnAt: null };
+  if (step === 'cleared') return { confirmedAt, clearedAt: at, withdrawnAt };
+  return { confirmedAt, clearedAt, withdrawnAt: step === 'withdrawn' ? at : withdrawnAt };
+}
+
 /** The story after a breach event; the same story when it was told already. */
 export function breachStory(before: BreachStory | undefined, event: StoredEvent<BreachStep>, place: Place): BreachStory {
   if (before !== undefined && isTold(before, event)) return before;
@@ -129,9 +139,7 @@ export function breachStory(before: BreachStory | undefined, event: StoredEvent<
     ...story,
     ...(MISSED.has(step) && periodEnd > story.lastPeriodEnd ? { lastPeriod: period, lastPeriodEnd: periodEnd } : {}),
     state,
-    confirmedAt: step === 'confirmed' ? event.recordedAt : story.confirmedAt,
-    clearedAt: step === 'cleared' ? event.recordedAt : story.clearedAt,
-    withdrawnAt: step === 'withdrawn' ? event.recordedAt : story.withdrawnAt,
+    ...momentsOf(step, story, event.recordedAt),
     steps: [...story.steps, stepOf(event.data, event, step)],
     position: event.position,
     versions: { ...story.versions, [event.stream]: event.version },
