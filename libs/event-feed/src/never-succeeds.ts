@@ -23,8 +23,8 @@ export function byRule<T>(rule: () => T): T {
   }
 }
 
-/** What a store says of the content that it was given: an event that is no JSON, an append beyond its bound. */
-const REFUSED_CONTENT = new Set(['NotJson', 'TooLarge']);
+/** What a store or a topic says of the content that it was given: an event that is no JSON, an append or a message beyond its bound. */
+const REFUSED_CONTENT = new Set(['NotJson', 'TooLarge', 'MessageTooLarge']);
 
 /** What JavaScript itself throws over a value that is not what the code takes it for. */
 const OWN_ERRORS = new Set(['TypeError', 'RangeError', 'SyntaxError', 'ReferenceError']);
