@@ -9,6 +9,8 @@ import type { Simulation } from './simulation.ts';
 import { SUCCESSOR } from './world.ts';
 
 const SETTLE_MS_MAX = 60_000;
+/** Health has a minute to say why a confirmed breach has no alert; it takes some seconds. */
+const SAYS_WHY_MS_MAX = 10_000;
 
 /**
  * Everything that must hold after a round, whatever happened in it; what does not is given as sentences. Alerts are looked
@@ -39,8 +41,16 @@ async function settle({ app }: Simulation, mayWait: (alert: Answer) => boolean):
   }
 }
 
-/** Every confirmed breach has exactly one alert for the step that was due, told once; or health says why not. */
+/** What is wrong with the alerts, and stays so. */
 async function alertFindings(on: Simulation): Promise<string[]> {
+  for (const until = Date.now() + SAYS_WHY_MS_MAX; ; await sleep(250)) {
+    const found = await alertFindingsNow(on);
+    if (found.length === 0 || Date.now() > until) return found;
+  }
+}
+
+/** Every confirmed breach has exactly one alert for the step that was due, told once; or health says why not. */
+async function alertFindingsNow(on: Simulation): Promise<string[]> {
   const log = await readLog(on.folder);
   const alerts = streamsOf(log, 'alert');
   const { body: health } = await on.app.request('GET', '/health/ready');
