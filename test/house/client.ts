@@ -52,7 +52,11 @@ export abstract class HouseClient {
 
   async request(method: string, path: string, init: RequestInit = {}): Promise<Reply> {
     const headers = { authorization: `Bearer ${this.token}`, ...(init.headers as Record<string, string>) };
-    const reply = await fetch(this.urlOf(path) + path, { method, ...init, headers });
+    const send = (): Promise<Response> => fetch(this.urlOf(path) + path, { method, ...init, headers });
+    const reply = await send().catch((error: unknown) => {
+      if (method === 'GET' && isIdleEnd(error)) return send();
+      throw error;
+    });
     const text = await reply.text();
     const json = /json/.test(reply.headers.get('content-type') ?? '');
     return { status: reply.status, headers: reply.headers, body: json && text !== '' ? JSON.parse(text) : text };
@@ -148,6 +152,9 @@ export abstract class HouseClient {
     }
   }
 }
+
+/** A kept connection was closed as the request went out: HTTP has a client ask again. */
+const isIdleEnd = (error: unknown): boolean => error instanceof TypeError && /other side closed/.test(String(error.cause));
 
 /** Does the same for each, eight at a time, and gives what came of it in order. */
 export async function inParallel<T, R>(all: readonly T[], each: (one: T) => Promise<R>): Promise<R[]> {

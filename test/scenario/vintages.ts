@@ -16,7 +16,7 @@ export const vintageSeries: readonly string[] = hasShared
     ])
   : [];
 
-/** Published vintages of one series, the newest first, then one of them taken back and sent again. */
+/** Published vintages of one series, the newest first, then one of them taken back and reinstated. */
 export async function sendVintages(house: HouseClient): Promise<void> {
   if (!hasShared) return;
   for (const file of districtFiles) await house.importAreas(file);
@@ -25,5 +25,5 @@ export async function sendVintages(house: HouseClient): Promise<void> {
   const again = { feed: 'ons-els', file: files[0]!.path };
   const { submission } = await house.push(again);
   await house.post(`/v1/submissions/${submission}/withdrawal`, { why: 'Sent by mistake, for this test' });
-  await house.push(again);
+  await house.post(`/v1/submissions/${submission}/reinstatement`, { why: 'It was right after all' });
 }

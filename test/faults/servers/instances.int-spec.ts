@@ -47,7 +47,7 @@ describe('a house on servers with two instances of each app, an hour apart', () 
   it('records one submission when both are sent the same file at once', async () => {
     const replies = await Promise.all(sameFile());
     expect(replies.map(({ status }) => status).filter((status) => status > 201)).toEqual([]);
-    expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(new Set(replies.map(({ body }) => JSON.stringify({ ...body, again: null }))).size).toBe(1);
     expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
   }, 60_000);
 
