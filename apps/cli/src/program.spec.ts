@@ -75,6 +75,16 @@ describe('floor', () => {
     expect(() => JSON.parse(out.text) as unknown).not.toThrow();
   });
 
+  it('shows what is parked from every page of the list', async () => {
+    const one = (stream: string): object => ({ projection: 'series', stream, reason: 'RuleError: x' });
+    fake = await FakeServer.start(({ url }) => ({
+      status: 200,
+      body: url.includes('cursor=more') ? { items: [one('b')], next: null } : { items: [one('a')], next: 'more' },
+    }));
+    expect(await onServer(fake.url).run(['parked', '--json'])).toBe(0);
+    expect(JSON.parse(out.text)).toEqual({ items: [one('a'), one('b')], next: null });
+  });
+
   it('prints its version', async () => {
     expect(await onServer('http://127.0.0.1:9').run(['--version'])).toBe(0);
     expect(out.text).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -111,7 +111,7 @@ export class EventFeed {
     const kept: Discarded = { id, reader: item.reader, version: parked.version, ...discarded };
     const puts = [
       { collection: DISCARDS.name, id, body: kept },
-      { collection: PARKED.name, id, body: { ...parked, discarded } },
+      { collection: PARKED.name, id, body: { ...parked, state: 'discarded', discarded } },
     ];
     await this.documents.write({ puts });
     return true;

@@ -1,6 +1,6 @@
 import type { EventStore, Position } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
-import type { ReadStore } from '#libs/read-store';
+import type { Page, Query, ReadStore } from '#libs/read-store';
 import { LagMeter } from './lag-of.js';
 import { PARKED } from './parked-streams.js';
 import type { Lag, Parked } from './reader.js';
@@ -9,6 +9,12 @@ import { until } from './until.js';
 
 const LOOK_MS = 25;
 const READERS_MAX = 1_000;
+
+/** Which of the parked items. */
+export interface ParkedFilter {
+  readonly reader?: string | undefined;
+  readonly state?: Parked['state'] | undefined;
+}
 
 /** How far the readers are, as another thread or process than theirs sees it: by what they have recorded in the read store. */
 export class FeedProgress {
@@ -50,10 +56,11 @@ export class FeedProgress {
     return Promise.all(entries.map((entry) => this.lagOf(entry)));
   }
 
-  /** The parked streams of a reader, or of all: the first thousand. */
-  async parked(reader?: string): Promise<readonly Parked[]> {
+  /** A page of what is parked, by reader and stream: of one reader and in one state alone where they are named. */
+  async parked(of: ParkedFilter, page: Pick<Query, 'limit' | 'cursor'>): Promise<Page<Parked>> {
     await this.define();
-    return (await this.documents.find<Parked>(PARKED.name, { where: reader === undefined ? {} : { reader }, limit: 1_000 })).items;
+    const where = Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined));
+    return this.documents.find<Parked>(PARKED.name, { where, ...page });
   }
 
   private async lagOf({ reader, categories, state, fault, startedAt }: ReaderEntry): Promise<Lag> {

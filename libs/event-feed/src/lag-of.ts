@@ -2,10 +2,7 @@ import type { EventStore, Position } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { ReadStore } from '#libs/read-store';
 import { PARKED } from './parked-streams.js';
-import type { Lag, Parked } from './reader.js';
-
-/** So many are counted at most. */
-const PARKED_MAX = 1_000;
+import type { Lag } from './reader.js';
 
 /** What a reader's lag is measured from. */
 export interface Progress {
@@ -25,13 +22,13 @@ export class LagMeter {
   ) {}
 
   async lagOf({ reader, position, categories, state, fault }: Progress): Promise<Lag> {
-    const [events, [oldest], parked] = await Promise.all([
+    const [events, [oldest], all, discarded] = await Promise.all([
       this.events.countAfter(position, categories),
       this.events.readAll(position, 1, categories),
-      this.documents.find<Parked>(PARKED.name, { where: { reader }, limit: PARKED_MAX }),
+      this.documents.count(PARKED.name, { reader }),
+      this.documents.count(PARKED.name, { reader, state: 'discarded' }),
     ]);
-    const open = parked.items.filter(({ discarded }) => !discarded);
     const ageMs = oldest ? this.clock.now().getTime() - Date.parse(oldest.recordedAt) : 0;
-    return { reader, position, events, seconds: Math.max(0, ageMs) / 1_000, parked: open.length, state, ...(fault ? { fault } : {}) };
+    return { reader, position, events, seconds: Math.max(0, ageMs) / 1_000, parked: all - discarded, state, ...(fault ? { fault } : {}) };
   }
 }

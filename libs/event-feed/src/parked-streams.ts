@@ -3,7 +3,7 @@ import type { Clock } from '#libs/kernel';
 import type { Put, Remove } from '#libs/read-store';
 import type { Discard, Parked, Parking } from './reader.js';
 
-export const PARKED = { name: 'parked', fields: ['reader', 'stream', 'since'] } as const;
+export const PARKED = { name: 'parked', fields: ['reader', 'stream', 'since', 'state'] } as const;
 /** What people decided to leave out: kept apart from `parked`, so that a rebuild that parks the same again need not ask again. */
 export const DISCARDS = { name: 'discards', fields: ['reader'] } as const;
 const ERROR_LENGTH_MAX = 1_000;
@@ -72,7 +72,8 @@ export class ParkedStreams {
     const discard = this.discards.get(parkedId({ reader: this.reader, stream, scope }));
     const discarded = discard?.version === version ? { why: discard.why, by: discard.by, at: discard.at } : null;
     const since = this.clock.now().toISOString();
-    return { reader: this.reader, stream, scope, version, position, error: text, since, discarded };
+    const state = discarded ? 'discarded' : 'parked';
+    return { reader: this.reader, stream, scope, version, position, error: text, since, state, discarded };
   }
 }
 

@@ -20,6 +20,8 @@ function superstitious(): Totals {
   return totals;
 }
 
+const parkedIn = async (house: House) => (await house.progress.parked({}, { limit: 1_000 })).items;
+
 describe('a poisoned event', () => {
   let house: House;
   beforeEach(async () => (house = await aHouse(inMemory)));
@@ -38,8 +40,8 @@ describe('a poisoned event', () => {
     expect(await feed.lags()).toMatchObject([{ parked: 1, events: 0, state: 'running' }]);
     const since = house.clock.now().toISOString();
     const parked = { reader: 'totals', stream: 'count-b', version: 2, error: 'RuleError: Thirteen!', scope: '', discarded: null, since };
-    expect(await house.progress.parked()).toMatchObject([parked]);
-    expect(await house.progress.parked('others')).toEqual([]);
+    expect(await parkedIn(house)).toMatchObject([parked]);
+    expect(await house.progress.parked({ reader: 'others' }, { limit: 10 })).toEqual({ items: [], next: null });
   });
 
   it('stays parked after a restart', async () => {
@@ -129,7 +131,7 @@ describe('a poisoned event', () => {
     await house.caughtUp();
     expect(await feed.lags()).toMatchObject([{ parked: 0 }]);
     const discarded = { why: 'Sent by mistake', by: 'Ann', at: house.clock.now().toISOString() };
-    expect(await house.progress.parked()).toMatchObject([{ ...item, discarded }]);
+    expect(await parkedIn(house)).toMatchObject([{ ...item, discarded }]);
     expect(await feed.retryOne(item)).toBe(true);
     await house.caughtUp();
     expect(await feed.lags()).toMatchObject([{ parked: 1 }]);
@@ -144,6 +146,32 @@ describe('a poisoned event', () => {
     expect(await house.caughtUp()).toBe(true);
     expect(await house.totals()).toEqual({ 'count-a': 2, 'count-b': 1 });
   });
+});
+
+describe('what is parked (design 5: lists take limit and cursor)', () => {
+  const MANY = 1_201;
+  let house: House;
+  beforeAll(async () => {
+    house = await aHouse(inMemory);
+    for (let i = 0; i < MANY; i++) await house.append(`count-${String(i).padStart(4, '0')}`, 13);
+    await house.start(superstitious());
+    await house.caughtUp();
+  }, 60_000);
+  afterAll(() => house.close());
+
+  it('is listed page by page, each item once, however many there are', async () => {
+    const streams: string[] = [];
+    for (let cursor: string | undefined; ;) {
+      const { items, next } = await house.progress.parked({}, { limit: 500, cursor });
+      streams.push(...items.map(({ stream }) => stream));
+      if (next === null) break;
+      cursor = next;
+    }
+    expect([streams.length, new Set(streams).size]).toEqual([MANY, MANY]);
+  });
+
+  it('is counted in the lags, however many there are', async () =>
+    expect(await house.progress.lags()).toMatchObject([{ reader: 'totals', parked: MANY }]));
 });
 
 describe('a reader that parks for itself', () => {
@@ -170,7 +198,7 @@ describe('a reader that parks for itself', () => {
     await house.append('count-a', 2);
     await house.caughtUp();
     expect(reader.seen).toEqual([false, true, true, true]);
-    expect(await house.progress.parked()).toMatchObject([{ stream: 'register-x', version: 4, error: 'Error: Torn.' }]);
+    expect(await parkedIn(house)).toMatchObject([{ stream: 'register-x', version: 4, error: 'Error: Torn.' }]);
     expect(await house.totals()).toEqual({ 'count-a': 3 });
     await house.close();
   });
@@ -182,7 +210,7 @@ describe('a reader that parks for itself', () => {
     await house.append('count-a', 1);
     await house.start(reader);
     await house.caughtUp();
-    expect((await house.progress.parked()).map(({ stream }) => stream)).toEqual(['count-a']);
+    expect((await parkedIn(house)).map(({ stream }) => stream)).toEqual(['count-a']);
     await house.close();
   });
 });
@@ -203,7 +231,7 @@ describe('an error that nobody has thought of', () => {
     expect(await feed.lags()).toMatchObject([{ parked: 0, fault: 'Error: Unheard of.' }]);
     expect(await house.caughtUp()).toBe(true);
     expect(await house.totals()).toEqual({ 'count-a': 1, 'count-b': 2 });
-    expect(await house.progress.parked()).toEqual([]);
+    expect(await parkedIn(house)).toEqual([]);
     expect(warned).toEqual(['totals fails and tries again: Error: Unheard of.']);
     await house.close();
   });

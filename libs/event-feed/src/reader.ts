@@ -17,7 +17,8 @@ export interface Parked {
   readonly stream: string;
   /** What of the stream's effects is parked, in the reader's own words; empty for the whole stream. */
   readonly scope: string;
-  /** Set when somebody decided to leave it out: it is no issue of health any more. */
+  /** `discarded` when somebody decided to leave it out: it is no issue of health any more. */
+  readonly state: 'parked' | 'discarded';
   readonly discarded: Discard | null;
   /** The version that failed. */
   readonly version: number;

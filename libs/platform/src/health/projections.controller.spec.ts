@@ -14,19 +14,26 @@ class Running extends FeedState {
   state = async () => ({ readers: [lag], troubles: [], issues: [] });
 }
 
+/** Gives the one item on its first page, and says that another follows. */
+const progress = {
+  parked: async (of: object, { limit, cursor }: { limit: number; cursor?: string }) =>
+    cursor === undefined ? { items: [{ ...one, ...of }].slice(0, limit), next: 'more' } : { items: [], next: null },
+} as unknown as FeedProgress;
+
 function controller(): ProjectionsController {
   const handlers = new ThreadHandlers();
   handlers.on(REBUILD, async (asked) => asked);
   handlers.on(PARKED_RETRY, async () => new Refusal('not-parked', 'Nothing is.'));
   handlers.on(PARKED_DISCARD, async (asked) => asked);
-  return new ProjectionsController(new LocalCalls(handlers), new Running(), { parked: async () => [one] } as unknown as FeedProgress);
+  return new ProjectionsController(new LocalCalls(handlers), new Running(), progress);
 }
 
 describe('the projections', () => {
   it('are listed with what they have parked, and rebuilt by name', async () => {
     expect(await controller().list()).toEqual({ items: [{ name: 'series', ...lag }], issues: [], next: null });
     const items = [{ ...one, projection: 'assessment', reason: 'RuleError: x' }];
-    expect(await controller().parked()).toEqual({ items, next: null });
+    expect(await controller().parked({ limit: 100 })).toEqual({ items, next: 'more' });
+    expect(await controller().parked({ limit: 100, cursor: 'more' })).toEqual({ items: [], next: null });
     expect(await controller().rebuild('series')).toEqual({ reader: 'series' });
   });
 

@@ -1,9 +1,8 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { FeedProgress, type Lag, type Parked } from '#libs/event-feed';
 import { Refusal } from '#libs/kernel';
+import type { Page } from '#libs/read-store';
 import { refuse } from '../http/problem.js';
 import { Allow, By } from '../security/decorators.js';
 import type { Person } from '../security/person.js';
@@ -11,16 +10,7 @@ import { PARKED_DISCARD, PARKED_RETRY, REBUILD } from '../threads/readers-at-wor
 import { ThreadCalls } from '../threads/thread-calls.js';
 import { FeedState } from './feed-state.js';
 import type { HealthIssue } from './health-issues.js';
-
-/** Which part of what a stream leads to is meant; all of the stream when none is named. */
-class ScopeDto {
-  @IsOptional() @IsString() @MaxLength(400) scope?: string;
-}
-
-/** Why something parked is left out for good. */
-class DiscardDto {
-  @IsString() @Transform(({ value }) => (typeof value === 'string' ? value.trim() : value)) @IsNotEmpty() @MaxLength(1_000) why!: string;
-}
+import { DiscardDto, ParkedDto, ScopeDto } from './projections.dto.js';
 
 /** A projection and how it stands. */
 type Projection = Lag & { readonly name: string };
@@ -45,10 +35,10 @@ export class ProjectionsController {
 
   @Get('parked')
   @Allow('administrator')
-  @ApiOperation({ summary: 'What could not be applied and why, what is left out for good included; the first thousand' })
-  async parked(): Promise<{ items: readonly ParkedEntry[]; next: null }> {
-    const items = await this.progress.parked();
-    return { items: items.map((one) => ({ ...one, projection: one.reader, reason: one.error })), next: null };
+  @ApiOperation({ summary: 'What could not be applied and why, what is left out for good included' })
+  async parked(@Query() { projection: reader, state, limit, cursor }: ParkedDto): Promise<Page<ParkedEntry>> {
+    const { items, next } = await this.progress.parked({ reader, state }, { limit, cursor });
+    return { items: items.map((one) => ({ ...one, projection: one.reader, reason: one.error })), next };
   }
 
   @Post(':name/rebuild')
