@@ -87,12 +87,6 @@ export class EventFeed {
     await Promise.all(loops.map((loop) => loop.rebuild()));
   }
 
-  /** Tries a reader's parked streams again, by rebuilding it, which is always right; does nothing when none is parked. */
-  async retryParked(reader: string): Promise<void> {
-    const loop = this.loop(reader);
-    if ((await this.documents.count(PARKED.name, { reader })) > 0) await loop.rebuild();
-  }
-
   /** Tries one parked item again, which takes back a discard of it; false when there is none. */
   async retryOne(item: ParkedItem): Promise<boolean> {
     const loop = this.loop(item.reader);

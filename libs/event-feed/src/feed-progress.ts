@@ -1,4 +1,4 @@
-import type { EventStore, Position } from '#libs/event-store';
+import { BEGINNING, type EventStore, type Position } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { Page, Query, ReadStore } from '#libs/read-store';
 import { LagMeter } from './lag-of.js';
@@ -63,8 +63,8 @@ export class FeedProgress {
     return this.documents.find<Parked>(PARKED.name, { where, ...page });
   }
 
-  private async lagOf({ reader, categories, state, fault, startedAt }: ReaderEntry): Promise<Lag> {
-    const position = (await this.documents.checkpoint(reader)) ?? startedAt;
+  private async lagOf({ reader, categories, state, fault }: ReaderEntry): Promise<Lag> {
+    const position = (await this.documents.checkpoint(reader)) ?? BEGINNING;
     return this.meter.lagOf({ reader, position, categories, state, fault: fault ?? undefined });
   }
 

@@ -14,8 +14,6 @@ export interface ReaderEntry {
   readonly reader: string;
   /** The stamp its documents were made with; null from the moment a rebuild is decided until its drop is done. */
   readonly stamp: number | null;
-  /** Where it began, and where a rebuild begins: an old breach must not look like news to a reader of news. */
-  readonly startedAt: Position;
   readonly categories: readonly string[];
   readonly state: Lag['state'];
   readonly fault: string | null;
@@ -66,7 +64,7 @@ export class ReaderBook {
     if (!stored) await this.begin();
     else if (stored.stamp !== stamp) await this.empty(stored);
     else if (!(await this.leaveOther(stored))) await this.resume(stored);
-    const position = (await this.position()) ?? this.entry!.startedAt;
+    const position = (await this.position()) ?? BEGINNING;
     return {
       position,
       parked: new ParkedStreams(name, this.clock, await this.allOf<Parked>(PARKED.name), await this.allOf<Discarded>(DISCARDS.name)),
@@ -110,20 +108,17 @@ export class ReaderBook {
   }
 
   private async begin(): Promise<void> {
-    const { name, startsAt } = this.reader;
-    const startedAt = startsAt === 'end' ? await this.events.end() : BEGINNING;
-    await this.keep(this.freshEntry(startedAt, 'running'), [], { reader: name, position: startedAt });
+    await this.keep(this.freshEntry('running'), [], { reader: this.reader.name, position: BEGINNING });
   }
 
   /** Documents of another log, or of a longer one, are no truth of this one: they are made again from its beginning. */
   private async leaveOther(stored: ReaderEntry): Promise<boolean> {
-    const { name, startsAt } = this.reader;
-    const why = await otherLog(name, (await this.position()) ?? stored.startedAt, this.events, this.documents);
+    const { name } = this.reader;
+    const why = await otherLog(name, (await this.position()) ?? BEGINNING, this.events, this.documents);
     if (why === null) return false;
-    const startedAt = startsAt === 'end' ? await this.events.end() : BEGINNING;
     const text = `The read models of ${name} were made from another log: ${why}. They are made again from this one.`;
     this.warn(text);
-    await this.empty({ ...stored, startedAt });
+    await this.empty(stored);
     await this.note('rebuilding', text);
     return true;
   }
@@ -146,12 +141,12 @@ export class ReaderBook {
     const parked = await this.allOf<Parked>(PARKED.name);
     const removes: Remove[] = parked.map((one) => ({ collection: PARKED.name, id: parkedId(one) }));
     removes.push({ collection: REBUILDS.name, id: name }, { collection: LOG_MARKS.name, id: name });
-    await this.keep(this.freshEntry(stored.startedAt, 'rebuilding'), removes);
+    await this.keep(this.freshEntry('rebuilding'), removes);
   }
 
-  private freshEntry(startedAt: Position, state: Lag['state']): ReaderEntry {
+  private freshEntry(state: Lag['state']): ReaderEntry {
     const { name: reader, stamp, categories } = this.reader;
-    return { reader, stamp, startedAt, categories, state, fault: null };
+    return { reader, stamp, categories, state, fault: null };
   }
 
   private async keep(

@@ -50,8 +50,6 @@ export abstract class Reader {
   abstract readonly categories: readonly string[];
   /** What it owns in the read store: dropped at a rebuild. */
   abstract readonly collections: readonly Collection[];
-  /** Where it starts when it has no checkpoint: `beginning`, or `end` for one that acts only on news. */
-  readonly startsAt: 'beginning' | 'end' = 'beginning';
   /** How many events it is given at once at most; for one that writes much for each. 500 unless it says less. */
   readonly batchMax?: number;
   /** Handles events in log order. An exception parks the stream of the event; see `apply`'s runner. */

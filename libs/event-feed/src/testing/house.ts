@@ -35,10 +35,7 @@ export class Totals extends Reader {
   private sums = new Map<string, number>();
   private documents: ReadStore | undefined;
 
-  constructor(
-    override readonly startsAt: 'beginning' | 'end' = 'beginning',
-    readonly stamp = 1,
-  ) {
+  constructor(readonly stamp = 1) {
     super();
   }
 
