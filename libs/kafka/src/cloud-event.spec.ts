@@ -99,3 +99,13 @@ describe('a CloudEvent', () => {
     expect((refusal as Refusal).detail).toMatch(/^The .*\.$/s);
   });
 });
+
+describe('the refusal of a message that is no JSON', () => {
+  it.each(['{"a":1} Zebedee', 'Zebedee', '{"name":Zebedee}', '{"name":"Zebedee', '{"name":"Zebedee\n"}'])(
+    'quotes nothing of it: %j',
+    (value) => {
+      const { code: found, detail } = parse(value) as Refusal;
+      expect([found, detail]).toEqual(['bad-json', expect.not.stringContaining('Zeb')]);
+    },
+  );
+});

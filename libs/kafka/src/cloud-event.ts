@@ -97,8 +97,14 @@ function jsonOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    return new Refusal('bad-json', `The message is no JSON: ${(error as Error).message.slice(0, 200)}.`);
+    return new Refusal('bad-json', `The message is no JSON${placeOf(error as Error)}: check it with a JSON reader.`);
   }
+}
+
+/** Where the error lies, if it says so; its own words may quote what the message holds. */
+function placeOf({ message }: Error): string {
+  const [, position] = /at position (\d+)/.exec(message) ?? [];
+  return position === undefined ? '' : ` from character ${position} on`;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -1,6 +1,7 @@
 export { Refusal } from './refusal.js';
 export { type Decider, fold, given } from './decider.js';
 export { canonicalBreakdown } from './breakdown.js';
+export { excerpt, isOneLine } from './excerpt.js';
 export { Clock } from './clock.js';
 export { SIGNIFICANT_DIGITS, twelveDigits, sameNumber } from './numbers.js';
 export { areaPrefix, type AreaType, areaTypeOf, isAreaCode } from './area-code.js';

@@ -1,3 +1,4 @@
+import { excerpt } from './excerpt.js';
 import {
   academicYears,
   calendarYears,
@@ -128,5 +129,5 @@ export function parsePeriod(text: string, expected?: PeriodKind, today?: string)
 const unreadable = (text: string): Refusal =>
   new Refusal(
     'unreadable-period',
-    `"${text.slice(0, 60)}" is not a period; write a month as 2020-05, a quarter as 2020-Q2, a year as 2020, 2003-04 or 2003/04, or an interval as 2017-01-01/P3Y.`,
+    `"${excerpt(text)}" is not a period; write a month as 2020-05, a quarter as 2020-Q2, a year as 2020, 2003-04 or 2003/04, or an interval as 2017-01-01/P3Y.`,
   );

@@ -1,5 +1,5 @@
 import type { Indicator } from '#libs/catalogue';
-import type { Period } from '#libs/kernel';
+import { excerpt, type Period } from '#libs/kernel';
 
 /** Why something cannot be taken: a stable code and one sentence on how to mend it. */
 export interface Fault {
@@ -16,18 +16,16 @@ export const fault = (code: string, detail: string, subject?: string): Fault => 
   code,
   detail,
   retryable: false,
-  ...(subject === undefined ? {} : { subject: shown(subject) }),
+  ...(subject === undefined ? {} : { subject: excerpt(subject) }),
 });
-const retryable = (code: string, detail: string, subject: string): Fault => ({ code, detail, retryable: true, subject: shown(subject) });
-/** A cell's text as a message shows it. */
-export const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
+const retryable = (code: string, detail: string, subject: string): Fault => ({ code, detail, retryable: true, subject: excerpt(subject) });
 
 /** `suggestion`: what the text may have been meant for. */
 export const unknownArea = (code: string, suggestion?: string): Fault =>
-  retryable('unknown-area', unknown(`area "${shown(code)}"`, suggestion, ['import it', 'correct the code']), code);
+  retryable('unknown-area', unknown(`area "${excerpt(code)}"`, suggestion, ['import it', 'correct the code']), code);
 /** As `unknownArea`. */
 export const unknownIndicator = (code: string, suggestion?: string): Fault =>
-  retryable('unknown-indicator', unknown(`indicator "${shown(code)}"`, suggestion, ['define it', 'correct the name']), code);
+  retryable('unknown-indicator', unknown(`indicator "${excerpt(code)}"`, suggestion, ['define it', 'correct the name']), code);
 
 /** A person corrects what is suggested: nothing is taken for something else. */
 function unknown(what: string, suggestion: string | undefined, [teach, correct]: readonly [string, string]): string {
@@ -37,9 +35,9 @@ function unknown(what: string, suggestion: string | undefined, [teach, correct]:
 }
 
 export const notYourArea = (code: string): Fault =>
-  fault('not-your-area', `This feed may not state ${shown(code)}; send it to the feed that owns the area.`, code);
+  fault('not-your-area', `This feed may not state ${excerpt(code)}; send it to the feed that owns the area.`, code);
 export const notYourIndicator = (code: string): Fault =>
-  fault('not-your-indicator', `This feed may not state ${shown(code)}; send it to the feed that owns the indicator.`, code);
+  fault('not-your-indicator', `This feed may not state ${excerpt(code)}; send it to the feed that owns the indicator.`, code);
 
 /** Whether one of the codes, or of the prefixes ending in `*`, covers the indicator; no code at all covers any. */
 export function covers(patterns: readonly string[], indicator: string): boolean {
@@ -72,7 +70,7 @@ function yearAsDate({ kind, start }: Period, kinds: readonly string[]): string |
 /** What is wrong with a period of several years, where the indicator is stated for one. */
 export function pooledFault(text: string, { months }: Period, monthsMax: number): Fault | undefined {
   if (months <= monthsMax) return undefined;
-  const said = `"${text.slice(0, 30)}" reads as ${months / 12} years pooled, and the indicator is stated year by year`;
+  const said = `"${excerpt(text, 30)}" reads as ${months / 12} years pooled, and the indicator is stated year by year`;
   return fault('wrong-period-kind', `${said}; write one year, or define the indicator as rolling.`);
 }
 

@@ -1,6 +1,6 @@
-import type { AreaType } from '#libs/kernel';
+import { type AreaType, excerpt } from '#libs/kernel';
 import type { Area, CatalogueView, Feed, Indicator } from '#libs/catalogue';
-import { covers, shown } from './checks.js';
+import { covers } from './checks.js';
 
 /** So many texts are looked up for one body; a file that names more unknown things is of another catalogue. */
 const SEARCHES_MAX = 200;
@@ -34,7 +34,7 @@ export class Suggestions {
 
   private once(key: string, search: () => readonly { readonly code: string; readonly name: string }[]): string | undefined {
     if (!this.told.has(key) && this.told.size < SEARCHES_MAX) {
-      const found = search().map(({ code, name }) => (name === code ? code : `${code} (${shown(name)})`));
+      const found = search().map(({ code, name }) => (name === code ? code : `${code} (${excerpt(name)})`));
       this.told.set(key, found.length === 0 ? undefined : found.join(' or '));
     }
     return this.told.get(key);

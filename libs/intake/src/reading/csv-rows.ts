@@ -14,6 +14,8 @@ export class CsvRows {
   rowEnd = 0;
   /** The body ended inside quotes. */
   unclosed = false;
+  /** How many separators each line of a row of several lines has, in quotes or not; -1 where they differ, and for a row of one line. */
+  separatorsALine = -1;
   private doubled = false;
   /** The line that `window.pos` is at, and whether the byte before was a CR, so that CRLF across two windows is one line end. */
   private line = 1;
@@ -60,6 +62,7 @@ export class CsvRows {
       if (bytes[p] !== separator) break;
       p++;
     }
+    this.separatorsALine = this.linesInside > 0 ? evenly(bytes.subarray(this.rowStart, p), separator) : -1;
     if (this.untidy.length > 0) this.tidy();
     cells.bytes = bytes;
     cells.count = n;
@@ -132,4 +135,19 @@ export class CsvRows {
       ends[at] = to;
     }
   }
+}
+
+/** How often the byte stands in each line; -1 where lines differ in that. */
+function evenly(lines: Uint8Array, byte: number): number {
+  let all = -1;
+  let count = 0;
+  for (let p = 0; p <= lines.length; p++) {
+    if (lines[p] === byte) count++;
+    if (p < lines.length && lines[p] !== LF && lines[p] !== CR) continue;
+    if (lines[p] === LF && lines[p - 1] === CR) continue;
+    if (all >= 0 && count !== all) return -1;
+    all = count;
+    count = 0;
+  }
+  return all;
 }

@@ -4,6 +4,7 @@ import { ByteWindow } from './byte-window.js';
 import { Cells } from './cells.js';
 import { CsvRows } from './csv-rows.js';
 import { lineTooLong } from './decode.js';
+import { likelyHeader, unexpectedHeader } from './likely-header.js';
 import { type ReadingLimits, tooManyRows } from './limits.js';
 import { HEADER_WITHIN, namesOf, separationOf } from './separator.js';
 import type { StatementSink } from './statement-sink.js';
@@ -48,23 +49,12 @@ export function readTable(window: ByteWindow, table: Table, sink: StatementSink,
   return new TableReading(window, table, sink, options).toTheEnd();
 }
 
-/** The refusal of a body whose columns, or keys, are not those that the feed expects. */
-export function unexpectedHeader(expected: readonly string[], names: readonly string[]): Refusal {
-  const found = names.map((name) => name.slice(0, 80)).slice(0, 100);
-  const told = found.slice(0, 20).join(', ').slice(0, 400).trim() || 'none';
-  return new Refusal(
-    'unexpected-header',
-    `This is not what the feed expects: looked for the columns ${expected.join(', ')} and found ${told}; send another file, or to another feed.`,
-    { expected, found },
-  );
-}
-
 class TableReading {
   private readonly cells = new Cells();
   private readonly rows: CsvRows;
   private columns = 0; // 0 until the header is found.
-  private before: string[] | undefined;
-  private lines = 0;
+  /** The lines before the header. */
+  private readonly before: string[][] = [];
   private noted = false;
   /** How much further than its row a line lies, as the sink was last told. */
   private ahead = 0;
@@ -94,7 +84,7 @@ class TableReading {
       if (this.cells.row === 0) this.sink.note('no-rows', 'The file has a header and no row: nothing is recorded.');
       return this.cells.row;
     }
-    if (this.before) return unexpectedHeader(this.table.expected, this.before ?? []);
+    if (this.before.length > 0) return this.noHeader();
     return new Refusal('empty-body', 'The body holds nothing; send the file with its header line.');
   }
 
@@ -141,14 +131,18 @@ class TableReading {
     const found = this.table.header(names);
     if (found instanceof Refusal) return found;
     if (found) this.columns = cells.count;
-    // Of the lines before a header that never comes, the widest was most likely meant as one.
-    else if (!this.before || names.length > this.before.length) this.before = names;
-    return !found && ++this.lines >= HEADER_WITHIN ? unexpectedHeader(this.table.expected, this.before ?? []) : undefined;
+    else if (this.before.push(names) >= HEADER_WITHIN) return this.noHeader();
+    return undefined;
+  }
+
+  private noHeader(): Refusal {
+    return unexpectedHeader(this.table.expected, likelyHeader(this.before));
   }
 
   /** A row of one cell fewer than the header lacks its last; any other count is no row of this table. */
   private fits(): boolean {
-    const { cells, columns } = this;
+    const { rows, cells, columns } = this;
+    if (rows.separatorsALine === columns - 1) return this.torn();
     if (cells.count === columns) return true;
     if (cells.count === columns - 1) {
       cells.padTo(columns);
@@ -159,6 +153,14 @@ class TableReading {
     this.refuse(
       many ? 'too-many-cells' : 'too-few-cells',
       `The row has ${cells.count} cells and the header ${columns}; ${many ? 'put a cell that holds a comma in quotes' : 'write the missing cells, empty if need be'}.`,
+    );
+    return false;
+  }
+
+  private torn(): false {
+    this.refuse(
+      'stray-quote',
+      'The row’s quotes enclose whole lines that look like rows; close the quote, or write it twice where it is part of a text.',
     );
     return false;
   }

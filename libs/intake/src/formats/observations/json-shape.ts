@@ -1,6 +1,5 @@
-import { Refusal } from '#libs/kernel';
-import { shown } from '../../domain/checks.js';
-import { unexpectedHeader } from '../../reading/table.js';
+import { excerpt, Refusal } from '#libs/kernel';
+import { unexpectedHeader } from '../../reading/likely-header.js';
 
 /** Which of the keys that are read the objects of a body hold; together they are what a header is to CSV. */
 export class JsonShape {
@@ -34,7 +33,7 @@ export class JsonShape {
     if (this.keys.some((key) => Object.hasOwn(value, key))) return undefined;
     const found = Object.keys(value).slice(0, 10);
     if (found.length === 0) return undefined;
-    const said = `The object has none of the keys ${this.expected.join(', ')}, but ${found.map(shown).join(', ')}`;
+    const said = `The object has none of the keys ${this.expected.join(', ')}, but ${found.map((key) => excerpt(key)).join(', ')}`;
     return `${said}; write the keys of an observation, in small letters.`;
   }
 

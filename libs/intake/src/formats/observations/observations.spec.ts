@@ -94,15 +94,32 @@ describe('observations', () => {
   });
 
   it('names the physical line of a row: header, preamble, blank lines and line ends in quotes counted', async () => {
-    const rows =
-      'c,E06000002,2020-05,1,,,,,,,\n\n"c",E06000002,2020-06,1,,,,,,,"a\r\nb\nc"\nc,X,2020-05,1,,,,,,,\r\n\r\nc,Y,2020-05,1,,,,,,,\n';
-    const { sink } = await read(`A title\n\n${HEADER}${rows}`);
+    const rows = 'c,E06000002,2020-05,1,\n\n"c",E06000002,2020-06,1,"a\r\nb\nc"\nc,X,2020-05,1,\r\n\r\nc,Y,2020-05,1,\n';
+    const { sink } = await read(`A title\n\nindicator,area,period,value,note\n${rows}`);
     expect(sink.refused.map(({ row }) => [row, sink.lines.of(row)])).toEqual([
       [3, 9],
       [4, 11],
     ]);
     expect(sink.subjects).toEqual(['X', 'Y']);
   });
+
+  it.each(['"Zeb', 'Zeb,"c'])('refuses a row whose stray quote (%s) swallows others, which would be lost without a word', async (stray) => {
+    const rest = [
+      'E06000002,2020-01,5',
+      'Bob,c,E06000002,2020-02,6',
+      `Jim${stray.includes(',') ? ',' : ''}"c,E06000002,2020-03,7`,
+      'Al,c,E06000002,2020-04,8',
+    ];
+    const first = stray.includes(',') ? stray : `${stray},c`;
+    const { outcome, sink } = await read(`name,indicator,area,period,value\n${first},${rest.join('\n').replace('Jim"c', 'Jim",c')}\n`);
+    expect(outcome).toMatchObject({ rows: 2, taken: 1 });
+    expect(sink.refused).toMatchObject([{ row: 1, code: 'stray-quote' }]);
+    expect(sink.stated).toMatchObject([{ period: 'M2020-04' }]);
+  });
+  it('takes a row of several lines', async () =>
+    expect(
+      (await read('note,indicator,area,period,value\r\n"one, two\r\nthree, four",c,E06000002,2020-01,5\r\n')).sink.stated,
+    ).toHaveLength(1));
 
   it('holds a feed to its areas and indicators', async () => {
     const feed = feedOf('observations', { areas: ['E12000001'], indicators: ['c', 'crime.*'] });

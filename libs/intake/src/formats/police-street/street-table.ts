@@ -1,4 +1,4 @@
-import { parsePeriod, periodKey, Refusal, type Period } from '#libs/kernel';
+import { excerpt, parsePeriod, periodKey, Refusal, type Period } from '#libs/kernel';
 import {
   covers,
   fault,
@@ -6,7 +6,6 @@ import {
   notYourArea,
   notYourIndicator,
   periodFault,
-  shown,
   unknownArea,
   unknownIndicator,
 } from '../../domain/checks.js';
@@ -120,7 +119,7 @@ export class StreetTable implements Table {
   private kindOf(name: string): 'own' | 'other' | 'no-territory' {
     const words = name === '' ? (this.forceWords ?? '') : wordsOf(name);
     if (hasNoTerritory(words) && !Object.keys(this.forces).some((force) => wordsOf(force) === words)) {
-      this.sink.note('no-territory', `${shown(name || words)} has no area of its own: its rows are not counted, and replace no counts.`);
+      this.sink.note('no-territory', `${excerpt(name || words)} has no area of its own: its rows are not counted, and replace no counts.`);
       return 'no-territory';
     }
     return this.forceWords === undefined || words === this.forceWords ? 'own' : 'other';
@@ -129,7 +128,7 @@ export class StreetTable implements Table {
   private monthFault(text: string): Fault | undefined {
     const period = parsePeriod(text, 'month');
     if (period instanceof Refusal || !/^\d{4}-\d{2}$/.test(text))
-      return fault('unreadable-period', `"${shown(text)}" is not a month; write it as 2020-05.`, text);
+      return fault('unreadable-period', `"${excerpt(text)}" is not a month; write it as 2020-05.`, text);
     const wrong = periodFault(period, ['month'], this.context.receivedOn);
     if (wrong) return wrong;
     this.month ??= text;
@@ -140,7 +139,7 @@ export class StreetTable implements Table {
 
   private typeOf(text: string): number | Fault {
     const type = CRIME_TYPES.findIndex((name) => name.toLowerCase() === text.toLowerCase());
-    if (type < 0) return fault('unknown-crime-type', `"${shown(text)}" is none of the 14 crime types; correct it.`, text);
+    if (type < 0) return fault('unknown-crime-type', `"${excerpt(text)}" is none of the 14 crime types; correct it.`, text);
     return indicatorFault(crimeIndicator(CRIME_TYPES[type]!), this.context) ?? type;
   }
 

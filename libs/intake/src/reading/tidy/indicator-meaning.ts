@@ -1,4 +1,4 @@
-import { academicYears, type Period, type PeriodKind, Refusal, parsePeriod, periodKey } from '#libs/kernel';
+import { academicYears, excerpt, isOneLine, type Period, type PeriodKind, Refusal, parsePeriod, periodKey } from '#libs/kernel';
 import type { Indicator } from '#libs/catalogue';
 import {
   covers,
@@ -7,7 +7,6 @@ import {
   FigureRules,
   notYourIndicator,
   periodFault,
-  shown,
   pooledFault,
   unknownIndicator,
 } from '../../domain/checks.js';
@@ -66,7 +65,7 @@ export class StatedIndicator {
     if (read instanceof Refusal) return fault(read.code, read.detail, text);
     const period = this.academic(read);
     const wrong = periodFault(period, this.kinds, this.receivedOn) ?? pooledFault(text, period, this.monthsMax);
-    return wrong ? { ...wrong, subject: shown(text) } : sink.period(periodKey(period));
+    return wrong ? { ...wrong, subject: excerpt(text) } : sink.period(periodKey(period));
   }
 }
 
@@ -92,10 +91,11 @@ export class IndicatorMeanings {
     const { catalogue, feed, suggestions } = this.context;
     const indicator = catalogue.indicator(meaning.code) ?? catalogue.indicator(meaning.code.toLowerCase());
     const code = indicator?.code ?? meaning.code;
-    if (!covers(feed.indicators, code)) return notYourIndicator(code);
+    const quoted = isOneLine(name) ? code : name; // A code made of several lines would quote them all.
+    if (!covers(feed.indicators, code)) return notYourIndicator(quoted);
     return indicator
       ? this.stating(indicator, { ...meaning, code })
-      : unknownIndicator(code, suggestions.indicator(code) ?? suggestions.indicator(name));
+      : unknownIndicator(quoted, suggestions.indicator(code) ?? suggestions.indicator(name));
   }
 
   private meaning(name: string, rest: readonly string[]): Told {

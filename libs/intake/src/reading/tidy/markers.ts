@@ -1,4 +1,5 @@
-import { type Fault, fault, shown } from '../../domain/checks.js';
+import { excerpt } from '#libs/kernel';
+import { type Fault, fault } from '../../domain/checks.js';
 import type { Profile } from '../profile/profile.js';
 import type { StatementSink } from '../statement-sink.js';
 
@@ -35,7 +36,7 @@ export class Markers {
     const known = this.statusOf(text);
     if (known !== undefined) return this.marker(known, text);
     if (this.profile.remarks && /\s/.test(text)) {
-      if (this.remarks++ < REMARKS_NOTED) this.sink.note('remark', text.slice(0, 200));
+      if (this.remarks++ < REMARKS_NOTED) this.sink.note('remark', excerpt(text, 200));
       return this.none;
     }
     return unknownMarker(text);
@@ -71,7 +72,7 @@ export class Markers {
     }
     const contradicted = fault(
       'value-beside-marker',
-      `The row gives a value and the marker "${shown(text)}", which says that there is none; leave one of the two out.`,
+      `The row gives a value and the marker "${excerpt(text)}", which says that there is none; leave one of the two out.`,
       text,
     );
     return { beside: contradicted, alone: this.sink.status(meaning), isAbsence: true, isSuppression: status === 'suppressed' };
@@ -80,11 +81,11 @@ export class Markers {
 
 /** For a cell that should hold a number and does not. */
 export const notANumber = (text: string): Fault =>
-  fault('not-a-number', `"${shown(text)}" is not a number; write digits with a point, without unit or currency sign.`, text);
+  fault('not-a-number', `"${excerpt(text)}" is not a number; write digits with a point, without unit or currency sign.`, text);
 
 const unknownMarker = (text: string): Fault =>
   fault(
     'unknown-marker',
-    `The feed's profile does not say what "${shown(text)}" means; add the marker to the profile, or write a number.`,
+    `The feed's profile does not say what "${excerpt(text)}" means; add the marker to the profile, or write a number.`,
     text,
   );

@@ -1,4 +1,4 @@
-import { canonicalBreakdown, isAreaCode } from '#libs/kernel';
+import { canonicalBreakdown, isAreaCode, isOneLine } from '#libs/kernel';
 import { type Fault, fault, notYourArea, unknownArea } from '../../domain/checks.js';
 import { Suggestions } from '../../domain/suggestions.js';
 import { ByteInterner, Memo } from '../byte-interner.js';
@@ -18,6 +18,8 @@ const BREAKDOWN_BYTES_MAX = 200;
 
 /** An area that the feed is not about. */
 const OUTSIDE = fault('outside-coverage', 'The area lies outside what the feed is about.');
+
+const SEVERAL_LINES = fault('several-lines', 'A cell of the breakdown holds several lines; check for a quote that is never closed.');
 
 /** Reads the rows of one tidy table: each becomes one statement, or is refused or ignored with the reason. */
 export class RowReader {
@@ -107,7 +109,7 @@ export class RowReader {
     const named = this.broken.filter(({ column }) => !settled.includes(column));
     const places = named.map(({ column }) => this.columns.place(column));
     if (this.at.breakdown >= 0) places.unshift(this.at.breakdown);
-    return new Combination(places, (texts) => this.breakdown(breakdownOf(texts, named)));
+    return new Combination(places, (texts) => (texts.every(isOneLine) ? this.breakdown(breakdownOf(texts, named)) : SEVERAL_LINES));
   }
 
   private breakdown(text: string): Numbered {
