@@ -37,14 +37,18 @@ export interface CatalogueWish {
   readonly areaFiles?: readonly string[];
   /** Taken where the files lack them. */
   readonly areas?: readonly PlainArea[];
+  readonly indicators?: readonly IndicatorDefinition[];
   readonly feeds?: readonly FeedDefinition[];
 }
 
 /** A catalogue on a log of its own: what ships, these area files, and these feeds. */
-export async function catalogueOf({ areaFiles = [], areas = [], feeds = [] }: CatalogueWish, store = logInMemory()): Promise<Catalogue> {
+export async function catalogueOf(
+  { areaFiles = [], areas = [], indicators: more = [], feeds = [] }: CatalogueWish,
+  store = logInMemory(),
+): Promise<Catalogue> {
   const catalogue = new Catalogue(store);
   const transactions = new Transactions(store, catalogue, new StoppedClock());
-  const indicators = [...elsIndicators, ...dataLabIndicators] as readonly IndicatorDefinition[];
+  const indicators = [...elsIndicators, ...dataLabIndicators, ...more] as readonly IndicatorDefinition[];
   await new Seeding(transactions, { indicators, feeds: defaultFeeds }).onModuleInit();
   const importer = new ImportAreasHandler(transactions);
   for (const file of areaFiles) fail(await importer.execute(new ImportAreas(readFileSync(file), author)));

@@ -1,8 +1,10 @@
-import { Refusal } from '#libs/kernel';
+import { isDate, Refusal } from '#libs/kernel';
 import type { CloudEvent } from './cloud-event.js';
 
 const NAME = /^[a-z0-9]{1,40}$/;
 const MOMENT = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
+/** Dates are written with four digits of a year, in any time zone. */
+const [FIRST_MS, LAST_MS] = [Date.parse('0001-01-02T00:00:00Z'), Date.parse('9999-12-31T00:00:00Z')];
 const TEXT_LENGTH_MAX = 1_000;
 
 /** The attributes of an event, all but its data, checked as CloudEvents 1.0 asks; an attribute that is null is not there. */
@@ -20,7 +22,12 @@ export function attributesOf(all: Readonly<Record<string, unknown>>): Omit<Cloud
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0 && value.length <= TEXT_LENGTH_MAX;
-const isMoment = (text: string): boolean => MOMENT.test(text) && !Number.isNaN(Date.parse(text));
+
+/** A day that is in no calendar is none: Date.parse takes 30 February for 1 March. */
+function isMoment(text: string): boolean {
+  const at = Date.parse(text);
+  return MOMENT.test(text) && isDate(text.slice(0, 10)) && at >= FIRST_MS && at < LAST_MS;
+}
 
 function isAttribute(name: string, value: unknown): boolean {
   return NAME.test(name) && (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean');

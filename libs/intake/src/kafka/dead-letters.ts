@@ -47,18 +47,25 @@ export class DeadLetters {
     }
   }
 
-  /** One that is too large with its reason goes without its bytes, which stand where it came from: nothing may block a partition. */
+  /** Of one that is too large with its reason goes as much as the topic takes; all of it stands where it came from. Nothing may block a partition. */
   private async sendAlone(topic: string, letter: DeadLetter): Promise<void> {
-    const whole = outMessage(topic, letter);
-    try {
-      await this.kafka.publish(REFUSED_TOPIC, [whole]);
-    } catch (error) {
-      if (!(error instanceof MessageTooLarge)) throw error;
-      const { code, reason, partition, offset } = whole.headers;
-      const headers = { code, reason, topic, partition, offset, 'without-value': 'too-large' } as Readonly<Record<string, string>>;
-      await this.kafka.publish(REFUSED_TOPIC, [{ key: whole.key, value: '', headers }]);
+    const forms = shrinking(outMessage(topic, letter));
+    for (const [i, form] of forms.entries()) {
+      try {
+        return await this.kafka.publish(REFUSED_TOPIC, [form]);
+      } catch (error) {
+        if (!(error instanceof MessageTooLarge) || i === forms.length - 1) throw error;
+      }
     }
   }
+}
+
+/** A letter whole, without its bytes and the headers of its sender, and without its key too. */
+function shrinking(whole: OutMessage): readonly OutMessage[] {
+  const { code, reason, topic, partition, offset } = whole.headers;
+  const ours = { code, reason, topic, partition, offset, 'without-value': 'too-large' } as Readonly<Record<string, string>>;
+  const withoutValue = { key: whole.key, value: '', headers: ours };
+  return [whole, withoutValue, { key: null, value: '', headers: { ...ours, 'without-key': 'too-large' } }];
 }
 
 /** The original key, bytes and headers, and ours over them. */

@@ -31,12 +31,26 @@ export class MessageRecording {
   async record(order: OrderedSubmission, body?: Buffer): Promise<Map<string, Why>> {
     const { id, ...started } = order;
     const outcome = await this.parts.recorder.complete({ ...startedOrder(id, { v: 1, attempt: 1, ...started }), decoded: body });
-    if (outcome instanceof Refusal) return this.all(order, { code: outcome.code, reason: outcome.detail, rows: [] }, body);
+    if (outcome instanceof Refusal) return this.refused(order, { code: outcome.code, reason: outcome.detail, rows: [] }, body);
     const { failed, state, rows: counts } = outcome.receipt;
     if (failed && state === 'failed') return this.all(order, { code: failed.code, reason: failed.detail, rows: [] }, body);
     if (counts.refused === 0) return new Map();
     const rows = new MessageRows(body ?? (await this.bodies.read(order)));
-    return byMessage(rows, await this.refused(id));
+    return byMessage(rows, await this.refusedRows(id));
+  }
+
+  /** What refuses a body whole may lie in one of its messages: each half is recorded by itself, unless something of the whole was. */
+  private async refused(order: OrderedSubmission, why: Why, body: Buffer | undefined): Promise<Map<string, Why>> {
+    const bytes = body ?? (await this.bodies.read(order).catch(nothingWhenGone));
+    const isStarted = (await readSubmission(this.parts.store, order.id)).version > 0;
+    const halves = bytes && !isStarted ? new MessageRows(bytes).halves() : undefined;
+    if (!halves) return this.all(order, why, bytes);
+    const found = new Map<string, Why>();
+    for (const half of halves) {
+      const part = await this.bodies.keepPart(order, half);
+      for (const [offset, reason] of await this.record(part.order, part.body)) found.set(offset, reason);
+    }
+    return found;
   }
 
   /** All messages of the submission go back; where its body cannot be read any more, all that lie between its first and its last. */
@@ -46,7 +60,7 @@ export class MessageRecording {
     return new Map(offsets.map((offset) => [offset, why]));
   }
 
-  private async refused(id: string): Promise<readonly RefusedRow[]> {
+  private async refusedRows(id: string): Promise<readonly RefusedRow[]> {
     const key = (await readSubmission(this.parts.store, id)).state.completed?.refusals;
     return key ? (await refusedRows(this.parts.blobs, key)).rows : [];
   }

@@ -6,6 +6,8 @@ import { londonDate } from '#libs/platform/work';
 /** The type of an event that brings observations. */
 export const OBSERVATIONS_TYPE = 'uk.floor-targets.observations.v1';
 const FEED = 'observations';
+/** Brokers keep any number as a time: -1 for none, and what a producer counts in nanoseconds. */
+const YEAR_10000_MS = Date.UTC(9999, 11, 31);
 
 /** What a message states: observations as they are written, on a feed, released on a day. */
 export interface ObservationMessage {
@@ -23,11 +25,17 @@ export function readObservationMessage(message: Message, receivedOn: string, cat
     return new Refusal('unknown-type', `The event is a ${event.type.slice(0, 100)}; send observations as ${OBSERVATIONS_TYPE}.`);
   const feed = feedOf(event.extensions?.['feed'], catalogue);
   if (feed instanceof Refusal) return feed;
-  const released = londonDate(event.time === undefined ? new Date(message.timestampMs) : new Date(event.time));
+  const released = releasedOn(event.time, message.timestampMs) ?? receivedOn;
   if (released > receivedOn)
     return new Refusal('not-yet-released', `The event is of ${released}, after the day of receipt, ${receivedOn}; correct its time.`);
   const rows = rowsOf(event.data);
   return rows instanceof Refusal ? rows : { ...feed, released, rows };
+}
+
+/** The day in London of the event's own time, else of the broker's; undefined where that is no moment that a date can be written of. */
+function releasedOn(time: string | undefined, brokerMs: number): string | undefined {
+  if (time !== undefined) return londonDate(new Date(time));
+  return brokerMs >= 0 && brokerMs < YEAR_10000_MS ? londonDate(new Date(brokerMs)) : undefined;
 }
 
 type FeedOf = Pick<ObservationMessage, 'feed' | 'profileVersion'>;
@@ -53,11 +61,14 @@ function rowsOf(data: unknown): readonly object[] | Refusal {
   return isList ? (all as object[]).map(flat) : notObservations;
 }
 
-/** What a row nests is no value, however deep: an empty list stands for it, so that it is refused and can be written. */
-const flat = (row: object): object =>
-  Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [key, typeof value === 'object' && value !== null ? [] : (value as unknown)]),
-  );
+/** The row as its line can be written: each value stands for itself when it is read again. */
+const flat = (row: object): object => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, writable(value)]));
+
+/** What a row nests is no value, however deep: an empty list stands for it. A number beyond all bounds would be written as null, a blank. */
+function writable(value: unknown): unknown {
+  if (typeof value === 'object' && value !== null) return [];
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -12,6 +12,8 @@ export interface ReadingContext {
   readonly released: string;
   /** The date of receipt in Europe/London: no period may start after it. */
   readonly receivedOn: string;
+  /** Keys that each row was given before its own, where it came in a message. */
+  readonly added?: readonly string[];
   /** `READING_LIMITS` when left out. */
   readonly limits?: ReadingLimits;
 }

@@ -8,7 +8,7 @@ import type { ReadingOutcome } from '../reading/format.js';
 import type { ReadingLimits } from '../reading/limits.js';
 import type { StatementSink } from '../reading/statement-sink.js';
 import { BodyReadAgain, type KeptBody, keptBytes } from './kept-body.js';
-import { MessageRows } from './message-rows.js';
+import { ADDED_KEYS, MessageRows } from './message-rows.js';
 import { TooVaried } from './too-varied.js';
 import type { OutsideErrors } from './outside-errors.js';
 
@@ -17,6 +17,7 @@ export interface BodyToRead extends KeptBody {
   readonly name: SubmissionStarted['data']['name'];
   readonly released: string;
   readonly receivedOn: string;
+  readonly from?: SubmissionStarted['data']['from'];
   /** The decoded bytes, when they are at hand. */
   readonly decoded?: Uint8Array;
 }
@@ -36,7 +37,8 @@ export async function readBody(
   const { name, released, receivedOn } = body;
   const again = body.decoded ? undefined : await BodyReadAgain.open(from, body);
   const decoded = again ?? atHand(body.decoded!);
-  const context = { catalogue: from.catalogue, limits: from.limits, feed, name, released, receivedOn };
+  const added = body.from ? ADDED_KEYS : [];
+  const context = { catalogue: from.catalogue, limits: from.limits, feed, name, released, receivedOn, added };
   try {
     const outcome = await format.read(decoded, context, sink).catch(refusedAsTooVaried);
     await again?.mustBeAsReceived();

@@ -65,7 +65,7 @@ export const refused: TopicSaid = {
     refused: {
       summary: 'A message that was refused.',
       contentType: 'application/octet-stream',
-      key: 'The original key.',
+      key: 'The original key, unless there is no room for it.',
       headers: {
         type: 'object',
         required: ['code', 'reason', 'topic', 'partition', 'offset'],
@@ -80,6 +80,7 @@ export const refused: TopicSaid = {
             const: 'too-large',
             description: 'There where the bytes were left out, for lack of room; they stand where they came from.',
           },
+          'without-key': { const: 'too-large', description: 'There where the key was left out, too.' },
         },
       },
       payload: { description: 'The bytes as they came, whatever they are.' },

@@ -22,15 +22,15 @@ export const observations: Format = {
     const table = new TidyTable(profile, context, sink);
     const read = (window: ByteWindow): Promise<number | Refusal> =>
       beginsAsJson(window)
-        ? new JsonRows(window, table, keysOf(profile), sink, limits, shapeOf(profile)).toTheEnd()
+        ? new JsonRows(window, table, keysOf(profile), sink, limits, shapeOf(profile, context.added)).toTheEnd()
         : readTable(window, table, sink, { limits, utf8Only: profile.encoding === 'utf-8' });
     const rows = await readText(body, limits, read);
     return rows instanceof Refusal ? rows : table.outcome(rows);
   },
 };
 
-const shapeOf = (profile: Profile): JsonShape =>
-  new JsonShape(keysOf(profile), expectedNames(profile), (names) => columnSet(names, profile) !== undefined);
+const shapeOf = (profile: Profile, added?: readonly string[]): JsonShape =>
+  new JsonShape(keysOf(profile), expectedNames(profile), (names) => columnSet(names, profile) !== undefined, added);
 
 /** Every name that the profile speaks of. */
 function keysOf({ columns, breakdowns, keep, indicators }: Profile): string[] {

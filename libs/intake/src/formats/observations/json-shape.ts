@@ -12,6 +12,8 @@ export class JsonShape {
     private readonly expected: readonly string[],
     /** Whether a table whose header holds these names is one of observations. */
     private readonly isHeader: (names: readonly string[]) => boolean,
+    /** Keys that no sender wrote: they are not named. */
+    private readonly added: readonly string[] = [],
   ) {
     this.seen = keys.map(() => false);
     this.missing = keys.length;
@@ -20,7 +22,7 @@ export class JsonShape {
   /** Notes the keys of an object; once all were seen, at no cost. */
   note(value: Readonly<Record<string, unknown>>): void {
     if (this.missing === 0) return;
-    this.first ??= Object.keys(value).slice(0, 100);
+    this.first ??= this.own(value).slice(0, 100);
     for (let i = 0; i < this.keys.length; i++) {
       if (this.seen[i] || !Object.hasOwn(value, this.keys[i]!)) continue;
       this.seen[i] = true;
@@ -31,10 +33,18 @@ export class JsonShape {
   /** Says what is wrong with an object that has keys and none that is read; one without any key is an empty row. */
   unreadKeys(value: Readonly<Record<string, unknown>>): string | undefined {
     if (this.keys.some((key) => Object.hasOwn(value, key))) return undefined;
-    const found = Object.keys(value).slice(0, 10);
-    if (found.length === 0) return undefined;
-    const said = `The object has none of the keys ${this.expected.join(', ')}, but ${found.map((key) => excerpt(key)).join(', ')}`;
+    if (Object.keys(value).length === 0) return undefined;
+    const found =
+      this.own(value)
+        .slice(0, 10)
+        .map((key) => excerpt(key))
+        .join(', ') || 'no key at all';
+    const said = `The object has none of the keys ${this.expected.join(', ')}, but ${found}`;
     return `${said}; write the keys of an observation, in small letters.`;
+  }
+
+  private own(value: Readonly<Record<string, unknown>>): string[] {
+    return Object.keys(value).filter((key) => !this.added.includes(key));
   }
 
   /** The refusal of a body of which no object can be an observation; undefined where some may be. */
