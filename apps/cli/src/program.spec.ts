@@ -13,7 +13,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 function onServer(url: string): Floor {
   out = new Kept();
-  return new Floor({ url, token: 't', dirs: { named: dir }, here: dir, debug: false }, out as never, new Kept() as never);
+  return new Floor({ url, token: 't', dirs: { named: dir }, servers: null, here: dir, debug: false }, out as never, new Kept() as never);
 }
 
 async function floor(typed: string[], say: Say = { status: 200, body: {} }): Promise<number> {

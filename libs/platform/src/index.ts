@@ -35,6 +35,7 @@ export { type ScopeCheck, TokenScopes } from './security/token-scopes.js';
 export { TokenStore } from './security/tokens.js';
 export { FeedReaders } from './stores/feed-readers.js';
 export { KafkaModule } from './stores/kafka.module.js';
+export { openBlobStore, openEventStore, openReadStore, type StoreSettings } from './stores/open-stores.js';
 export { StoresModule } from './stores/stores.module.js';
 export { SystemClock } from './stores/system-clock.js';
 export { WorkModule } from './stores/work.module.js';

@@ -20,6 +20,12 @@ async function setDown(work: GreatWork, puts: readonly Put[]): Promise<void> {
   for (let from = 0; from < puts.length; from += PART) await work.add(puts.slice(from, from + PART));
 }
 
+async function idsOf(store: ReadStore, collection: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const id of store.ids(collection)) ids.push(id);
+  return ids;
+}
+
 /** What is promised of collections that are seen at once; `another` is a second store on the same documents. */
 export function atOnceContract(store: () => ReadStore, another: () => ReadStore): void {
   beforeEach(() => store().define([SERIES, TOTALS, NOTES]));
@@ -69,11 +75,13 @@ function greatWorks(store: () => ReadStore, another: () => ReadStore): void {
   it('never shows what a work set down that was given up, or whose writer died', async () => {
     const died = await another().beginGreatWork(['series']);
     await died.add([page(1, 1), page(2, 1)]);
+    expect(await idsOf(store(), 'series')).toEqual([]);
     const work = await store().beginGreatWork(['series']);
     await work.add([page(2, 2)]);
     await store().write({ puts: [], promote: work, checkpoint: at('1') });
     expect(await store().getMany<Page>('series', [idOf(1), idOf(2)])).toMatchObject([undefined, { edition: 2 }]);
     expect([await store().count('series'), (await store().find('series', { limit: 9 })).items.length]).toEqual([1, 1]);
+    expect(await idsOf(store(), 'series')).toEqual([idOf(2)]);
     await store().write({ puts: [page(1, 3)] });
     expect(await store().get('series', idOf(1))).toMatchObject({ edition: 3 });
   });

@@ -1,4 +1,5 @@
 export { bodyText, checkAtOnce, checkFields, checkQuery, checkUnguarded, DOCUMENT_BYTES_MAX, fieldValue } from './checks.js';
+export { checksumOf, damageOf, DocumentDamaged, type StoredDocument, type Summed, wholeBody } from './checksum.js';
 export { cursorOf, type Place, placeOf, type SortValue } from './cursor.js';
 export { checkNames } from './names.js';
 export {

@@ -27,6 +27,12 @@ async function allNames(store: ReadStore, query: Query): Promise<string[]> {
   return names;
 }
 
+async function idsOf(store: ReadStore, collection: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const id of store.ids(collection)) ids.push(id);
+  return ids;
+}
+
 /** What every read store promises; `open` gives an empty one each time, and where one can be had `another` on the same documents. */
 export function readStoreContract(
   name: string,
@@ -88,6 +94,13 @@ function documents(store: () => ReadStore): void {
     expect(await store().get('towns', 'a')).toEqual({ name: 'a' });
     expect(await store().count('towns')).toBe(1);
     expect(await store().count('towns', { region: 'N' })).toBe(0);
+  });
+
+  it('lists its collections, and the ids of each in order, however many', async () => {
+    const ids = Array.from({ length: 1_203 }, (_, i) => `id-${String(i).padStart(4, '0')}`);
+    await store().write({ puts: ids.toReversed().map((id) => town(id, 'N', 1)) });
+    expect(await store().collectionNames()).toEqual(expect.arrayContaining(['pages', 'towns']));
+    expect([await idsOf(store(), 'towns'), await idsOf(store(), 'pages')]).toEqual([ids, []]);
   });
 
   it('can be defined again, with a new field that finds what is there already', async () => {

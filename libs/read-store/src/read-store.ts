@@ -107,11 +107,13 @@ export abstract class ReadStore {
   abstract checkpoint(reader: string): Promise<string | undefined>;
   /** Empties the collections and forgets the readers' checkpoints: the start of a rebuild. */
   abstract drop(collections: readonly string[], readers: readonly string[]): Promise<void>;
-  /** Where every reader left off, for whoever compares it with the log; an adapter that cannot list them gives none. */
-  async checkpoints(): Promise<readonly Checkpoint[]> {
-    return [];
-  }
-  /** What is damaged in the store's own files, a sentence each. A server looks after its files itself, so its adapter finds none. */
-  async *damage(): AsyncGenerator<string> {}
+  /** Where every reader left off, in the order of their names. */
+  abstract checkpoints(): Promise<readonly Checkpoint[]>;
+  /** The names of the collections that are defined, by this program or another, in order. */
+  abstract collectionNames(): Promise<readonly string[]>;
+  /** The ids of the documents of a collection, in order; a document that is written or removed meanwhile may be given or not. */
+  abstract ids(collection: string): AsyncIterable<string>;
+  /** What is damaged, a sentence each: documents that differ from their checksum, and what the store's own files show. */
+  abstract damage(): AsyncIterable<string>;
   abstract close(): Promise<void>;
 }

@@ -82,7 +82,7 @@ async function* untilError(sentences: AsyncIterable<string>): AsyncGenerator<str
 }
 
 async function* unknownSubmissions(documents: ReadStore, events: EventStore, { submissions }: LogWalk): AsyncGenerator<string> {
-  await documents.define([{ name: 'submissions', fields: [] }]);
+  if (!(await documents.collectionNames()).includes('submissions')) return;
   for (let cursor: string | undefined; ;) {
     const page = await documents.find<{ submission?: string }>('submissions', { limit: DOCUMENTS_AT_ONCE, ...(cursor && { cursor }) });
     const unread = page.items.flatMap(({ submission }) => (submission === undefined || submissions.has(submission) ? [] : [submission]));

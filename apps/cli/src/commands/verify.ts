@@ -1,25 +1,34 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Presets, SingleBar } from 'cli-progress';
-import { FolderBlobStore } from '#libs/blob-store/folder';
-import { LogDamaged, SqliteEventStore } from '#libs/event-store/sqlite';
-import { SqliteReadStore } from '#libs/read-store/sqlite';
+import { openBlobStore, openEventStore, openReadStore, type StoreSettings } from '#libs/platform';
 import { type OnVerified, type Verification, verify } from '#libs/verification';
 import { CannotDo } from '../cannot-do.js';
 import type { DataDirs } from '../server/reach.js';
+import type { Settings } from '../settings.js';
 import { count } from '../show/cells.js';
 import type { Terminal } from '../terminal.js';
 
 const SHOWN = 50;
 
-/** Verifies a data folder, also while a server works on it: 0 when all is as it should be, 1 when something differs. */
-export async function verifyFolder(dirs: DataDirs, terminal: Terminal): Promise<0 | 1> {
-  const folder = folderOf(dirs);
+/** Where it is looked, as the answer names it. */
+type Place = { readonly folder: string } | { readonly namespace: string };
+
+/** Verifies a data folder or what lies on servers, also while apps work on it: 0 when all is as it should be, 1 when something differs. */
+export async function verifyStores({ dirs, servers }: Pick<Settings, 'dirs' | 'servers'>, terminal: Terminal): Promise<0 | 1> {
+  const stores = servers ?? embeddedIn(folderOf(dirs));
   const watching = terminal.watched ? progress() : undefined;
-  const found = await verifyIn(folder, watching?.onVerified).finally(() => watching?.stop());
-  terminal.answer({ folder, ...found }, (answer) => textOf(answer));
+  const found = await verifyThese(stores, watching?.onVerified).finally(() => watching?.stop());
+  if (servers !== null && found.clean && found.events === 0) throw nothingOnServers(servers);
+  const place: Place = servers === null ? { folder: stores.dataDir } : { namespace: servers.namespace };
+  terminal.answer({ ...place, ...found }, (answer) => textOf(answer));
   return found.clean ? 0 : 1;
 }
+
+const embeddedIn = (dataDir: string): StoreSettings => ({ dataDir, eventStoreDbUrl: null, mongoDbUrl: null, namespace: '' });
+
+const nothingOnServers = ({ namespace }: StoreSettings): CannotDo =>
+  new CannotDo(`There is no log to verify under the name ${namespace} in EventStoreDB: set FLOOR_NAMESPACE as the apps have it.`);
 
 function folderOf(dirs: DataDirs): string {
   const folder = 'named' in dirs ? dirs.named : [dirs.own, dirs.sample].find((dir) => existsSync(join(dir, 'log.sqlite')));
@@ -27,33 +36,37 @@ function folderOf(dirs: DataDirs): string {
   throw new CannotDo(`There is no log to verify in ${folder ?? ('own' in dirs ? dirs.own : '')}: set FLOOR_DATA_DIR to the data folder.`);
 }
 
-async function verifyIn(folder: string, onVerified?: OnVerified): Promise<Verification> {
+async function verifyThese(stores: StoreSettings, onVerified?: OnVerified): Promise<Verification> {
   const damaged: string[] = [];
-  const events = opened(damaged, () => new SqliteEventStore(join(folder, 'log.sqlite'), { now: () => new Date() }));
-  const path = join(folder, 'read.sqlite');
-  const documents = existsSync(path) ? opened(damaged, () => new SqliteReadStore(path)) : undefined;
+  const open: { close(): Promise<void> }[] = [];
+  const opened = async <Store extends { close(): Promise<void> }>(opening: Promise<Store>): Promise<Store | undefined> => {
+    const store = await opening.catch((error: unknown) => void damaged.push(damageSentence(error)));
+    if (store) open.push(store);
+    return store ?? undefined;
+  };
   try {
-    if (events === undefined) return { clean: false, events: 0, submissions: 0, bodies: 0, chained: 0, position: '', differences: damaged };
-    const found = await verify({ events, documents, bodies: new FolderBlobStore(join(folder, 'blobs')) }, onVerified);
+    const events = await opened(openEventStore(stores, { now: () => new Date() }));
+    const documents = hasReadModels(stores) ? await opened(openReadStore(stores)) : undefined;
+    const bodies = await opened(openBlobStore(stores));
+    if (!events || !bodies) return { ...NOTHING_SEEN, differences: damaged };
+    const found = await verify({ events, documents, bodies }, onVerified);
     return { ...found, clean: found.clean && damaged.length === 0, differences: [...damaged, ...found.differences] };
   } finally {
-    await documents?.close();
-    await events?.close();
+    for (const store of open) await store.close();
   }
 }
 
-/** A file that cannot even be opened is the first thing that differs. */
-function opened<Store>(damaged: string[], open: () => Store): Store | undefined {
-  try {
-    return open();
-  } catch (error) {
-    const { code, message } = error as Error & { code?: string };
-    if (!(error instanceof LogDamaged) && !/^SQLITE_(CORRUPT|NOTADB)/.test(code ?? '')) throw error;
-    damaged.push(
-      error instanceof LogDamaged ? message : `read.sqlite is damaged (${message}): the next start sets it aside and makes it again.`,
-    );
-    return undefined;
-  }
+const NOTHING_SEEN = { clean: false, events: 0, submissions: 0, bodies: 0, chained: 0, position: '' };
+
+/** In a data folder they may have been removed, to be made again by the next start. */
+const hasReadModels = ({ dataDir, mongoDbUrl }: StoreSettings): boolean => mongoDbUrl !== null || existsSync(join(dataDir, 'read.sqlite'));
+
+/** A file that cannot even be opened is the first thing that differs; any other error is thrown. */
+function damageSentence(error: unknown): string {
+  const { code, message, name } = error as Error & { code?: string };
+  if (name === 'LogDamaged') return message;
+  if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code ?? '')) throw error;
+  return `read.sqlite is damaged (${message}): the next start sets it aside and makes it again.`;
 }
 
 function progress(): { onVerified: OnVerified; stop: () => void } {
@@ -65,8 +78,9 @@ function progress(): { onVerified: OnVerified; stop: () => void } {
   return { onVerified: (phase, done) => bar.update(done, { phase }), stop: () => bar.stop() };
 }
 
-function textOf({ folder, clean, events, submissions, bodies, chained, differences }: Verification & { folder: string }): string {
-  const seen = `${count(events)} events, ${count(submissions)} submissions (${count(chained)} completions chained), ${count(bodies)} bodies in ${folder}`;
+function textOf({ clean, events, submissions, bodies, chained, differences, ...place }: Verification & Place): string {
+  const where = 'folder' in place ? place.folder : `the namespace ${place.namespace}`;
+  const seen = `${count(events)} events, ${count(submissions)} submissions (${count(chained)} completions chained), ${count(bodies)} bodies in ${where}`;
   if (clean) return `All is as it should be: ${seen}.`;
   const more = differences.length > SHOWN ? [`... and ${count(differences.length - SHOWN)} more; --json shows all.`] : [];
   return [`Not all is as it should be: ${seen}.`, ...differences.slice(0, SHOWN).map((line) => `- ${line}`), ...more].join('\n');

@@ -6,7 +6,7 @@ import { rebuild } from '../commands/rebuild.js';
 import { serve, type ServeOptions } from '../commands/serve.js';
 import { showStatus } from '../commands/show-status.js';
 import { createToken, listTokens, revokeToken, signInLink, type TokenOptions } from '../commands/tokens.js';
-import { verifyFolder } from '../commands/verify.js';
+import { verifyStores } from '../commands/verify.js';
 import { writeSample } from '../commands/write-sample.js';
 import { type Asked, asking, command, dateOf, type Run, wholeOf } from './run.js';
 
@@ -37,11 +37,15 @@ function rebuilding(run: Run): Command {
 }
 
 function verifying(run: Run): Command {
-  return command('verify', 'say whether the data folder holds what was recorded', ['verify', 'verify --json'])
+  return command('verify', 'say whether the log, bodies and read models hold what was recorded', ['verify', 'verify --json'])
     .option('--json', 'print the answer as JSON')
-    .addHelpText('after', '\nExit code: 0 nothing differs, 1 something differs, 2 it could not be verified.')
-    .action(async ({ json }: { json?: boolean }) => void (run.code = await verifyFolder(run.settings.dirs, run.terminal(json))));
+    .addHelpText('after', `\n${ABOUT_VERIFY}`)
+    .action(async ({ json }: { json?: boolean }) => void (run.code = await verifyStores(run.settings, run.terminal(json))));
 }
+
+const ABOUT_VERIFY = `It looks through the data folder, or the servers that FLOOR_EVENTSTOREDB_URL
+and FLOOR_MONGODB_URL name, also while apps work on them.
+Exit code: 0 nothing differs, 1 something differs, 2 it could not be verified.`;
 
 function parked(run: Run): Command {
   const of = (name: string, description: string, example: string): Command =>

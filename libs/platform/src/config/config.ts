@@ -63,6 +63,8 @@ export interface Wishes {
   readonly port?: number;
   /** Which stores the app runs on; embedded unless it says so. */
   readonly stores?: StoresKind;
+  /** Which settings it cannot do without on servers; those of an app unless it says so. */
+  readonly needed?: readonly SettingName[];
   /** The app's own name, after which the folder of a start without FLOOR_DATA_DIR is called where there is no sample. */
   readonly app?: string;
 }
@@ -72,7 +74,7 @@ export function readConfig(wishes: Wishes = {}, env: Readonly<Record<string, str
   const stores = wishes.stores ?? 'embedded';
   const of = (name: SettingName): string | null => textOf(env, name);
   const text = (name: SettingName): string => of(name) ?? '';
-  const problems = [...unknown(env), ...wrong(env), ...wantingOf(stores, of)];
+  const problems = [...unknown(env), ...wrong(env), ...wantingOf(stores, of, wishes.needed)];
   if (problems.length > 0) throw new BadSettings(problems);
   return freezeConfig({
     ...folderOf(wishes, of('FLOOR_DATA_DIR')),

@@ -9,14 +9,14 @@ type TextOf = (name: SettingName) => string | null;
 const OF_SERVERS = ['FLOOR_EVENTSTOREDB_URL', 'FLOOR_MONGODB_URL', 'FLOOR_KAFKA_BROKERS', 'FLOOR_ADMIN_TOKEN'] as const;
 
 /** What is missing, or set to no purpose, for an app on these stores; a sentence each. */
-export function wantingOf(stores: StoresKind, textOf: TextOf): string[] {
+export function wantingOf(stores: StoresKind, textOf: TextOf, needed: readonly SettingName[] = OF_SERVERS): string[] {
   if (stores === 'embedded') {
     const vain = OF_SERVERS.filter((name) => textOf(name) !== null);
     return vain.map(
       (name) => `${name} is set, and this app keeps everything in its data folder: unset it, or start the apps that run on servers.`,
     );
   }
-  const missing = OF_SERVERS.filter((name) => textOf(name) === null);
+  const missing = needed.filter((name) => textOf(name) === null);
   const sasl = textOf('FLOOR_KAFKA_SASL') !== null;
   const wanting = (['FLOOR_KAFKA_USER', 'FLOOR_KAFKA_PASSWORD'] as const).filter((name) => (textOf(name) !== null) !== sasl);
   return [

@@ -29,6 +29,11 @@ export class Definitions {
     return found ? { name, fields: found.fields, atOnce: found.atOnce } : undefined;
   }
 
+  async all(): Promise<Collection[]> {
+    const found = await this.definitions.find().sort({ _id: 1 }).toArray();
+    return found.map(({ _id: name, fields, atOnce }) => ({ name, fields, atOnce }));
+  }
+
   /** Makes what is missing of these collections; what a writer that died has shown of them is put in its place. */
   async define(collections: readonly Collection[]): Promise<void> {
     collections.forEach(checkNames);

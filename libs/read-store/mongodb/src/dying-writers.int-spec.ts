@@ -98,7 +98,7 @@ describe('a writer that dies', () => {
     dieBefore('fold');
     await expect(a.write({ puts: pages(2), checkpoint: at('2') })).rejects.toThrow('killed');
     const half = { _id: { $lt: idOf(COUNT / 2) } };
-    await documents().updateMany(half, { $rename: { pb: 'b', pf: 'f' }, $unset: { pn: '' } });
+    await documents().updateMany(half, { $rename: { pb: 'b', pf: 'f', pn: 'n' } });
     expect(await seen(b)).toEqual(allOf(2));
     const backwards = { sort: 'area', descending: true, limit: 130 };
     const first = await b.find<{ area: string }>('pages', backwards);

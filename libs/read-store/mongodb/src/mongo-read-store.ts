@@ -12,12 +12,15 @@ import {
   ReadStore,
   type Remove,
 } from '#libs/read-store';
+import { damageIn } from './damage.js';
 import { Definitions } from './definitions.js';
 import { MongoCollection } from './mongo-collection.js';
 import { type Numbers, type State, StateDocument } from './state-document.js';
 import { olderThan, stampOf, type Stored } from './stored.js';
 import { MongoWork } from './works.js';
 import { putWrite, removeWrite, roundsOf, send } from './writes.js';
+
+const IDS_AT_ONCE = 1_000;
 
 /** The changes of one collection in a batch. */
 interface Changes {
@@ -97,6 +100,28 @@ export class MongoReadStore extends ReadStore {
     const numbers = await this.state.forget(readers, collections);
     for (const reader of readers) this.generations.delete(reader);
     for (const { documents, name, atOnce } of all) await documents.deleteMany(olderThan(numbers[name]!, atOnce));
+  }
+
+  async checkpoints(): Promise<readonly Checkpoint[]> {
+    return this.state.checkpoints();
+  }
+
+  async collectionNames(): Promise<readonly string[]> {
+    return (await this.definitions.all()).map(({ name }) => name);
+  }
+
+  async *ids(collection: string): AsyncGenerator<string> {
+    const documents = await this.of(collection);
+    for (let last = ''; ;) {
+      const some = await documents.idsAfter(last, IDS_AT_ONCE);
+      yield* some;
+      if (some.length < IDS_AT_ONCE) return;
+      last = some.at(-1)!;
+    }
+  }
+
+  async *damage(): AsyncGenerator<string> {
+    for (const collection of await this.definitions.all()) yield* damageIn(collection, this.db.collection<Stored>(collection.name));
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Collection as Documents, Filter } from 'mongodb';
 import type { Checkpoint } from '#libs/read-store';
-import { keyOf } from './stored.js';
+import { keyOf, nameOf } from './stored.js';
 import { upserted } from './writes.js';
 
 /** Where a reader stands. Its generation grows with each rebuild, so that an instance that has not heard of it is known. */
@@ -51,6 +51,15 @@ export class StateDocument {
   async standingOf(reader: string): Promise<Standing & { readonly begun: Numbers }> {
     const { readers, begun = {} } = await this.read();
     return { ...readers?.[keyOf(reader)], begun };
+  }
+
+  /** Where every reader left off, in the order of their names. */
+  async checkpoints(): Promise<Checkpoint[]> {
+    const { readers = {} } = await this.read();
+    const all = Object.entries(readers).flatMap(([key, { at: position }]) =>
+      position === undefined ? [] : [{ reader: nameOf(key), position }],
+    );
+    return all.sort((a, b) => (a.reader < b.reader ? -1 : 1));
   }
 
   /** Gives a work its number on each of these collections; none that was begun before can be shown any more. */

@@ -1,6 +1,6 @@
 import { bodyText, checkAtOnce, checkUnguarded, type Collection, GreatWork, Overtaken, type Put, type Remove } from '#libs/read-store';
 import { type StateDocument, pendingOf } from './state-document.js';
-import { fieldsOf, type StoredDocuments } from './stored.js';
+import { summedFieldsOf, type StoredDocuments } from './stored.js';
 import { send, type Write } from './writes.js';
 
 const PART = 500;
@@ -110,6 +110,7 @@ function setDownWrite(collection: Collection, change: Put | Remove, number: numb
   }
   checkUnguarded(collection, change);
   const pb = bodyText(collection.name, change.id, change.body);
-  const $set = { pn: number, pf: fieldsOf(collection, change.body), pb };
+  const pf = summedFieldsOf(collection, { ...change, text: pb }, { mark: number });
+  const $set = { pn: number, pf, pb };
   return { updateOne: { filter, update: { $set, $unset: { pd: '' } }, upsert: true } };
 }

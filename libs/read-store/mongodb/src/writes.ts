@@ -1,6 +1,6 @@
 import { type AnyBulkWriteOperation, MongoBulkWriteError, MongoServerError } from 'mongodb';
 import { bodyText, type Collection, type Guards, type Put } from '#libs/read-store';
-import { fieldsOf, keyOf, type Stored, type StoredDocuments } from './stored.js';
+import { keyOf, type Stored, summedFieldsOf, type StoredDocuments } from './stored.js';
 
 /** One write of many that go together. */
 export type Write = AnyBulkWriteOperation<Stored>;
@@ -60,11 +60,12 @@ const notAfter = (stamp: string | undefined): { at?: object } => (stamp === unde
 /** A document written whole, where its condition holds: as an upsert that comes back as a duplicate key where it does not. */
 export function putWrite(collection: Collection, { id, body, guards }: Put, stamp?: string): Write {
   const b = bodyText(collection.name, id, body);
-  const f = fieldsOf(collection, body);
+  const versions = guards && Object.fromEntries(Object.entries(guards).map(([stream, version]) => [keyOf(stream), version]));
+  const f = summedFieldsOf(collection, { id, body, text: b }, { mark: stamp, guards: versions });
   const at = stamp === undefined ? {} : { at: stamp };
   if (!guards) return { replaceOne: { filter: { _id: id, ...notAfter(stamp) }, replacement: { ...at, f, b }, upsert: true } };
-  const versions = Object.entries(guards).map(([stream, version]) => [`g.${keyOf(stream)}`, version]);
-  const update = { $set: { ...Object.fromEntries(versions), ...at, f, b } };
+  const $set = { ...Object.fromEntries(Object.entries(versions!).map(([key, version]) => [`g.${key}`, version])), ...at, f, b };
+  const update = stamp === undefined ? { $set, $unset: { at: '' as const } } : { $set };
   return { updateOne: { filter: { _id: id, ...notAfter(stamp), ...newerThanStored(guards) }, update, upsert: true } };
 }
 

@@ -11,15 +11,16 @@ import {
   type Put,
   type Query,
   type SortValue,
+  wholeBody,
 } from '#libs/read-store';
 import { allOf, type Condition, conditionsOf, stretchesAfter } from './conditions.js';
-import { checksumOf } from './checksum.js';
+import { documentOf, type Row, sumOf } from './checksum.js';
 import { advance } from './guards.js';
 import { columnOf, tableOf } from './names.js';
 
 const STATEMENTS_MAX = 200;
 
-interface Row {
+interface Found {
   readonly id: string;
   readonly value: SortValue;
 }
@@ -29,7 +30,7 @@ export class SqliteCollection implements Collection {
   readonly name: string;
   readonly fields: readonly string[];
   readonly atOnce: boolean;
-  private readonly body: Statement;
+  private readonly row: Statement;
   private readonly guards: Statement;
   private readonly upsert: Statement;
   private readonly delete: Statement;
@@ -43,15 +44,16 @@ export class SqliteCollection implements Collection {
     this.name = name;
     this.fields = fields;
     this.atOnce = atOnce ?? false;
-    this.body = db.prepare(`SELECT body FROM ${this.table} WHERE id = ?`).pluck();
+    this.row = db.prepare(`SELECT id, guards, sum, body FROM ${this.table} WHERE id = ?`).raw();
     this.guards = db.prepare(`SELECT guards FROM ${this.table} WHERE id = ?`).pluck();
     this.upsert = db.prepare(upsertOf(this.table, fields));
     this.delete = db.prepare(`DELETE FROM ${this.table} WHERE id = ?`);
   }
 
+  /** Throws DocumentDamaged. */
   get<T extends object>(id: string): T | undefined {
-    const body = this.body.get(id) as string | undefined;
-    return body === undefined ? undefined : (JSON.parse(body) as T);
+    const row = this.row.get(id) as Row | undefined;
+    return row === undefined ? undefined : wholeBody<T>(documentOf(this.name, row));
   }
 
   /** To be called within a transaction: it reads more than once. */
@@ -59,7 +61,7 @@ export class SqliteCollection implements Collection {
     checkQuery(this, query);
     const { limit } = query;
     const filter = conditionsOf(query);
-    const rows: Row[] = [];
+    const rows: Found[] = [];
     for (const stretch of stretchesAfter(query, placeOf(query))) {
       // One more than asked for tells whether a page follows.
       if (rows.length <= limit) rows.push(...this.rowsOf(query, allOf([...filter, stretch]), limit + 1 - rows.length));
@@ -77,12 +79,17 @@ export class SqliteCollection implements Collection {
       .get(...values) as number;
   }
 
+  /** The next ids after one, in order. */
+  idsAfter(id: string, limit: number): string[] {
+    return this.statement(`SELECT id FROM ${this.table} WHERE id > ? ORDER BY id LIMIT ?`).pluck().all(id, limit) as string[];
+  }
+
   put({ id, body, guards }: Put): void {
     const kept = guards && this.guardsAfter(id, guards);
     if (guards && !kept) return;
     const values = this.fields.map((field) => fieldValue(this.name, field, body));
     const [keptText, text] = [kept ? JSON.stringify(kept) : null, bodyText(this.name, id, body)];
-    this.upsert.run(id, keptText, checksumOf(id, keptText, text), text, ...values);
+    this.upsert.run(id, keptText, sumOf(this.name, id, keptText, text), text, ...values);
   }
 
   remove(id: string): void {
@@ -107,12 +114,12 @@ export class SqliteCollection implements Collection {
   }
 
   /** Bodies are left out: a sort would carry every one of them along, to give a page of a few. */
-  private rowsOf({ sort, descending }: Query, { sql, values }: Condition, limit: number): Row[] {
+  private rowsOf({ sort, descending }: Query, { sql, values }: Condition, limit: number): Found[] {
     const way = descending ? 'DESC' : 'ASC';
     const by = sort === undefined ? 'NULL' : columnOf(sort);
     const order = sort === undefined ? `id ${way}` : `${by} ${way}, id ${way}`;
     const select = `SELECT id, ${by} AS value FROM ${this.table} WHERE ${sql} ORDER BY ${order} LIMIT ?`;
-    return this.statement(select).all(...values, limit) as Row[];
+    return this.statement(select).all(...values, limit) as Found[];
   }
 
   /** Statements differ by their fields only, so few are ever made; the bound is for what is not foreseen. */

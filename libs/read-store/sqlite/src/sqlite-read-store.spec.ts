@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { damageContract, type Tampering } from '../../src/damage.contract.js';
 import { readStoreContract } from '../../src/read-store.contract.js';
 import { SqliteReadStore } from './sqlite-read-store.js';
 
@@ -16,6 +18,42 @@ readStoreContract(
   },
   async () => new SqliteReadStore(join(folders.at(-1)!, 'read.sqlite')),
 );
+
+damageContract('SqliteReadStore', async () => {
+  folders.push(mkdtempSync(join(tmpdir(), 'read-store-')));
+  const path = join(folders.at(-1)!, 'read.sqlite');
+  return { store: new SqliteReadStore(path), tampering: tamperingWith(path) };
+});
+
+/** Statements of a connection of one's own. */
+function tamperingWith(path: string): Tampering {
+  const run = async (sql: string, ...values: unknown[]): Promise<void> => {
+    const file = new Database(path);
+    try {
+      file.prepare(sql).run(...values);
+    } finally {
+      file.close();
+    }
+  };
+  const bodyOf = (collection: string, id: string): string => {
+    const file = new Database(path, { readonly: true });
+    const body = file.prepare(`SELECT body FROM "doc.${collection}" WHERE id = ?`).pluck().get(id) as string;
+    file.close();
+    return body;
+  };
+  return {
+    editBody: (of, id, edit) => run(`UPDATE "doc.${of}" SET body = ? WHERE id = ?`, edit(bodyOf(of, id)), id),
+    editField: (of, id, field, value) => run(`UPDATE "doc.${of}" SET "f.${field}" = ? WHERE id = ?`, value, id),
+    editGuard: (of, id, stream, version) =>
+      run(`UPDATE "doc.${of}" SET guards = json_set(guards, '$."' || ? || '"', ?) WHERE id = ?`, stream, version, id),
+    exchange: async (of, one, other) => {
+      await run(`UPDATE "doc.${of}" SET id = 'x' WHERE id = ?`, one);
+      await run(`UPDATE "doc.${of}" SET id = ? WHERE id = ?`, one, other);
+      await run(`UPDATE "doc.${of}" SET id = ? WHERE id = 'x'`, other);
+    },
+    copy: (of, id, into) => run(`INSERT INTO "doc.${into}" SELECT * FROM "doc.${of}" WHERE id = ?`, id),
+  };
+}
 
 describe('a read store in a file', () => {
   let folder: string;

@@ -10,7 +10,7 @@ import {
   type Query,
   ReadStore,
 } from '#libs/read-store';
-import { damageOf } from './damage.js';
+import { damageIn } from './damage.js';
 import { defineCollections, nextWork, prepareDatabase, storedCollections } from './schema.js';
 import { SqliteCollection } from './sqlite-collection.js';
 import { SqliteGreatWork } from './sqlite-great-work.js';
@@ -20,6 +20,7 @@ const BUSY_MS_MAX = 5_000;
 const PAGE_BYTES = 16_384;
 const WAL_PAGES = 1_000;
 const CACHE_KILOBYTES = 8_192;
+const IDS_AT_ONCE = 1_000;
 
 /** Read models in one SQLite file. A batch and its checkpoint are written together or not at all. */
 export class SqliteReadStore extends ReadStore {
@@ -103,12 +104,25 @@ export class SqliteReadStore extends ReadStore {
     drop.immediate();
   }
 
-  override async checkpoints(): Promise<readonly Checkpoint[]> {
+  async checkpoints(): Promise<readonly Checkpoint[]> {
     return this.db.prepare('SELECT reader, position FROM "_checkpoints" ORDER BY reader').all() as Checkpoint[];
   }
 
-  override async *damage(): AsyncGenerator<string> {
-    yield* damageOf(this.db);
+  async collectionNames(): Promise<readonly string[]> {
+    return [...storedCollections(this.db).keys()].sort();
+  }
+
+  async *ids(collection: string): AsyncGenerator<string> {
+    for (let last = ''; ;) {
+      const some = this.of(collection).idsAfter(last, IDS_AT_ONCE);
+      yield* some;
+      if (some.length < IDS_AT_ONCE) return;
+      last = some.at(-1)!;
+    }
+  }
+
+  async *damage(): AsyncGenerator<string> {
+    yield* damageIn(this.db);
   }
 
   async close(): Promise<void> {
