@@ -56,12 +56,20 @@ export interface Ground {
   readonly bodies: Bodies;
   readonly catalogue: Catalogue;
   readonly faults?: FaultPoints;
+  readonly clock?: StoppedClock;
 }
 
 /** An instance of intake that takes from Kafka, on a log that others may share. */
-export function taking({ kafka, log, bodies, catalogue, faults = new DiesAt('never') }: Ground): ObservationTaking {
+export function taking({
+  kafka,
+  log,
+  bodies,
+  catalogue,
+  faults = new DiesAt('never'),
+  clock = new StoppedClock(),
+}: Ground): ObservationTaking {
   const recorder = bodies.recorder(log, catalogue, { faults });
-  return new ObservationTaking({ kafka, store: log, blobs: bodies.blobs, catalogue, clock: new StoppedClock(), faults, recorder });
+  return new ObservationTaking({ kafka, store: log, blobs: bodies.blobs, catalogue, clock, clockConfirmed: null, faults, recorder });
 }
 
 export const consume = (ground: Ground): Promise<Consuming> => ground.kafka.consume(taking(ground));

@@ -64,4 +64,12 @@ describe('an episode is not opened by history or by the future', () => {
     expect(await scene.latest('C00', 'floor', GATESHEAD)).toMatchObject({ outcome: 'breach', cause: 'date' });
     expect((await scene.breaches()).map(({ data }) => data.trigger.date).sort()).toEqual(['2004-05-01', '2005-04-01', '2005-04-01']);
   });
+
+  it('goes by the day of receipt, which a clock that has jumped does not move (design 4.7)', async () => {
+    const scene = await c00({ kind: 'floor', floor: 50 });
+    const jumped = { received: '2006-05-01T12:00:00.000Z', receivedOn: '2004-05-01' };
+    await scene.deliver('crime.rate', financialYears(2004), at(GATESHEAD, rate(1600)), jumped);
+    await scene.settle();
+    expect(await scene.latest('C00', 'floor', GATESHEAD)).toMatchObject({ outcome: 'not-judged', reason: 'period-not-ended' });
+  });
 });

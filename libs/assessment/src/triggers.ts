@@ -51,8 +51,12 @@ async function delivery(event: StoredEvent, store: EventStore): Promise<Occurren
   const touched = past.filter(({ type }) => type === 'RegistersTouched').map(({ data }) => data as RegistersTouched['data']);
   // A completion speaks of its own attempt, a withdrawal and a reinstatement of all.
   const registers = registersOf(completed ? touched.filter(({ attempt }) => attempt === completed.attempt) : touched);
-  const date = londonDate(new Date(completed?.received ?? event.recordedAt));
-  const trigger = { event: event.id, position: event.position, submission: event.stream.slice('submission-'.length), date };
+  const trigger = {
+    event: event.id,
+    position: event.position,
+    submission: event.stream.slice('submission-'.length),
+    date: dayOf(event, completed),
+  };
   return {
     event,
     trigger,
@@ -61,6 +65,11 @@ async function delivery(event: StoredEvent, store: EventStore): Promise<Occurren
     backfill: completed?.backfill ?? (reinstates && last?.backfill === true),
     reinstates,
   };
+}
+
+/** A completion brings its day of receipt. */
+function dayOf({ recordedAt }: StoredEvent, completed: SubmissionCompleted['data'] | null): string {
+  return completed?.receivedOn ?? londonDate(new Date(completed?.received ?? recordedAt));
 }
 
 /** By indicator, then by area prefix, the years. */

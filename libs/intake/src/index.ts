@@ -1,12 +1,11 @@
 export type { CompleteReleaseStated } from './domain/complete-releases.js';
+export type { ObservationCounts, RowCounts } from './domain/counts.js';
 export {
   type Receipt,
   type RefusalCause,
   type RefusedRow,
   type RegistersTouched,
-  type RowCounts,
   type SubmissionCompleted,
-  type ObservationCounts,
   type SubmissionEvent,
   type SubmissionFailed,
   type SubmissionReinstated,

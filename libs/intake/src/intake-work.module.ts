@@ -54,14 +54,18 @@ const collection = {
     new BodyCollection(new ForgottenBodies(store, blobs), clock, shared.isSole),
 };
 
-type Around = [EventStore, BlobStore, Catalogue, FaultPoints, Clock, SubmissionRecorder];
+type Around = [Config, EventStore, BlobStore, Catalogue, FaultPoints, Clock, SubmissionRecorder];
 
 /** Where a house has Kafka: takes observations from it. */
 const consumer = {
   provide: ObservationConsumer,
-  inject: [{ token: Kafka, optional: true }, EventStore, BlobStore, Catalogue, FaultPoints, Clock, SubmissionRecorder],
-  useFactory: (kafka: Kafka | undefined, ...[store, blobs, catalogue, faults, clock, recording]: Around) =>
-    kafka && new ObservationConsumer(kafka, new ObservationTaking({ kafka, store, blobs, catalogue, faults, clock, recorder: recording })),
+  inject: [{ token: Kafka, optional: true }, Config, EventStore, BlobStore, Catalogue, FaultPoints, Clock, SubmissionRecorder],
+  useFactory: (kafka: Kafka | undefined, ...[{ clockConfirmed }, store, blobs, catalogue, faults, clock, recording]: Around) =>
+    kafka &&
+    new ObservationConsumer(
+      kafka,
+      new ObservationTaking({ kafka, store, blobs, catalogue, faults, clock, clockConfirmed, recorder: recording }),
+    ),
 };
 
 /** The side of intake that works off the HTTP thread: it records submissions, one at a time, of files and of messages, and finishes what was left open. */

@@ -2,14 +2,8 @@ import type { BlobStore } from '#libs/blob-store';
 import type { EventStore } from '#libs/event-store';
 import { fold } from '#libs/kernel';
 import { isOpen, submission, type SubmissionState } from './domain/submission.js';
-import {
-  type ObservationCounts,
-  type Receipt,
-  type SubmissionEvent,
-  type SubmissionStanding,
-  submissionStream,
-  type Undoing,
-} from './domain/submission-events.js';
+import type { ObservationCounts } from './domain/counts.js';
+import { type Receipt, type SubmissionEvent, type SubmissionStanding, submissionStream, type Undoing } from './domain/submission-events.js';
 import { refusedRows } from './refused-rows.js';
 
 /** How many refused rows a receipt carries. */

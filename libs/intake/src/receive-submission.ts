@@ -3,7 +3,7 @@ import { BlobStore } from '#libs/blob-store';
 import { Catalogue, type Feed } from '#libs/catalogue';
 import { EventStore } from '#libs/event-store';
 import { Clock, isDate, Refusal } from '#libs/kernel';
-import { Config, FaultPoints, lastDay, londonDate, ThreadCalls } from '#libs/platform';
+import { Config, FaultPoints, ThreadCalls, today } from '#libs/platform';
 import { readSubmission } from './receipt.js';
 import { formats } from './formats/index.js';
 import { PushProgress } from './http/push-progress.js';
@@ -13,6 +13,7 @@ import { type ReceivedBody, receiveBody } from './receive-body.js';
 import type { RecordOrder } from './record-order.js';
 import type { Recorded } from './record-submission.js';
 import { identity } from './identity.js';
+import { notYetReleased } from './recording/summary.js';
 
 /** One delivery on a feed, as it comes in. */
 export interface Delivery {
@@ -56,12 +57,11 @@ export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmissi
     if (!feed) return new Refusal('unknown-feed', `There is no feed called ${delivery.feed}; GET /v1/feeds lists them.`);
     const name = delivery.name === undefined ? null : baseName(delivery.name);
     const received = this.clock.now();
-    const receivedOn = londonDate(received);
+    const receivedOn = await today({ events: this.store, clock: { now: () => received }, confirmed: this.config.clockConfirmed });
     const stated = delivery.released ?? releasedByName(name, feed);
-    const released = stated ?? (await this.today(receivedOn));
+    const released = stated ?? receivedOn;
     if (!isDate(released)) return new Refusal('bad-release-date', `"${released.slice(0, 40)}" is not a date; write it as 2024-05-31.`);
-    if (released > receivedOn)
-      return new Refusal('not-yet-released', `The release date ${released} lies after the day of receipt, ${receivedOn}.`);
+    if (released > receivedOn) return notYetReleased({ released, receivedOn, received: received.toISOString() });
     if (this.queue.isFull) return BUSY;
     const place = this.queue.place();
     const when = { released, releaseAssumed: stated === undefined, received: received.toISOString(), receivedOn };
@@ -108,12 +108,6 @@ export class ReceiveSubmissionHandler implements ICommandHandler<ReceiveSubmissi
     if (isReplaced) await this.blobs.remove(blob);
     await body.keep(blob);
     return blob;
-  }
-
-  /** The last day that has begun by the log: a clock that has jumped makes no release date that outranks later ones. */
-  private async today(receivedOn: string): Promise<string> {
-    const { date } = await lastDay(this.store);
-    return date !== undefined && date < receivedOn ? date : receivedOn;
   }
 
   /** A body that no submission was recorded from is not kept: it was refused whole, only tried, or came before. */

@@ -4,9 +4,9 @@ import { isUnderWay } from './domain/submission.js';
 import type { SubmissionStarted } from './domain/submission-events.js';
 
 /** A delivery that has been received and kept, to be recorded. Plain data: it crosses threads. */
-export interface RecordOrder extends Omit<SubmissionStarted['data'], 'v' | 'attempt'> {
+export interface RecordOrder extends Omit<SubmissionStarted['data'], 'v' | 'attempt' | 'receivedOn'> {
   readonly id: string;
-  /** The date of receipt in London. */
+  /** The day of receipt in London, no later than the last day that has begun by the log. */
   readonly receivedOn: string;
   readonly dryRun: boolean;
   /** Whether nobody stated the release date, so that it is the day of receipt. */
@@ -19,20 +19,25 @@ export interface RecordOrder extends Omit<SubmissionStarted['data'], 'v' | 'atte
 
 /** The order that a submission was started by. */
 export function startedOrder(id: string, { v: _, attempt: __, ...started }: SubmissionStarted['data']): RecordOrder {
-  return { id, receivedOn: londonDate(new Date(started.received)), dryRun: false, ...started };
+  return { id, dryRun: false, ...started, receivedOn: started.receivedOn ?? londonDate(new Date(started.received)) };
+}
+
+/** The day of receipt where it must be recorded: where it is not the date of `received`. */
+export function dayApart({ received, receivedOn }: Pick<RecordOrder, 'received' | 'receivedOn'>): { readonly receivedOn?: string } {
+  return receivedOn === londonDate(new Date(received)) ? {} : { receivedOn };
 }
 
 /** What the log keeps of an order when its submission starts. */
 export function startOf({
   id: _,
-  receivedOn: __,
-  dryRun: ___,
-  decoded: ____,
-  releaseAssumed: _____,
-  allRefusals: ______,
+  receivedOn,
+  dryRun: __,
+  decoded: ___,
+  releaseAssumed: ____,
+  allRefusals: _____,
   ...data
 }: RecordOrder): Omit<SubmissionStarted['data'], 'v' | 'attempt'> {
-  return data;
+  return { ...data, ...dayApart({ received: data.received, receivedOn }) };
 }
 
 /** The order to go by: what was started already is finished as it was started, whoever sends the same again meanwhile. */

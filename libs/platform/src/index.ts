@@ -5,8 +5,8 @@ export { DataFolder, FolderHeld, type Holder, holderOf } from './data-folder/dat
 export { markSample, type SampleState, sampleState } from './data-folder/sample-mark.js';
 export { writeWhole } from './data-folder/write-whole.js';
 export { CALENDAR_STREAM, type DayBegan, dayBegan, daysToBegin } from './domain/calendar.js';
-export { lastDay } from './calendar/last-day.js';
 export { londonDate } from './calendar/london.js';
+export { today } from './calendar/today.js';
 export { Timekeeper } from './calendar/timekeeper.js';
 export { FaultPoints, faultPointsOf, KillAt, NoFaults } from './fault-points/fault-points.js';
 export { type FeedReport, FeedState } from './health/feed-state.js';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Catalogue, type Element, type Indicator, type TargetVersion } from '#libs/catalogue';
 import type { EventStore, NewEvent, StoredEvent } from '#libs/event-store';
 import { columnsOf, type Figure, figure } from '#libs/figures';
+import type { SubmissionCompleted } from '#libs/intake';
 import { type Period, periodKey } from '#libs/kernel';
 import type { ReadStore } from '#libs/read-store';
 import { AssessmentReader } from '../assessment-reader.js';
@@ -94,7 +95,7 @@ export class Scene {
   }
 
   /** One submission of one indicator and period; a later delivery has a later release date. */
-  async deliver(code: string, period: Period, figures: Delivered, more: { backfill?: boolean } = {}): Promise<string> {
+  async deliver(code: string, period: Period, figures: Delivered, more: Partial<SubmissionCompleted['data']> = {}): Promise<string> {
     const submission = randomUUID();
     this.days += 1;
     const released = `2004-${String(Math.ceil(this.days / 28)).padStart(2, '0')}-${String(1 + (this.days % 28)).padStart(2, '0')}`;
@@ -107,7 +108,7 @@ export class Scene {
         await this.state(stream, { area, period, stated: figures[area]!, of: { submission, released } });
       touched.push([`${prefix}-${year}`, before, (await this.log.versions([stream]))[0]!]);
     }
-    const completed = { v: 1, attempt: 1, feed: 'f', released, received: '2004-05-01T12:00:00.000Z', backfill: more.backfill ?? false };
+    const completed = { v: 1, attempt: 1, feed: 'f', released, received: '2004-05-01T12:00:00.000Z', backfill: false, ...more };
     await this.append(
       `submission-${submission}`,
       { type: 'RegistersTouched', data: { v: 1, attempt: 1, registers: { [code]: touched } } },

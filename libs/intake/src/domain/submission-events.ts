@@ -1,22 +1,5 @@
 /** The events of `submission-<id>`. A storage format: golden files in test/golden/events. */
-
-/** How rows fared: read = taken + refused + ignored. */
-export interface RowCounts {
-  readonly read: number;
-  readonly taken: number;
-  readonly refused: number;
-  readonly ignored: number;
-}
-
-/** How observations fared: recorded, revised and confirmed ones were stated; dropped ones were missing from a complete release. */
-export interface ObservationCounts {
-  readonly recorded: number;
-  readonly revised: number;
-  readonly confirmed: number;
-  readonly dropped: number;
-  /** Of the stated ones, those behind a newer release: they are kept and do not change the current figure. Events of before lack it. */
-  readonly older?: number;
-}
+import type { ObservationCounts, RowCounts } from './counts.js';
 
 export interface SubmissionStarted {
   readonly type: 'SubmissionStarted';
@@ -37,6 +20,8 @@ export interface SubmissionStarted {
     readonly released: string;
     /** An ISO moment. */
     readonly received: string;
+    /** The day of receipt in London where it is not that of `received`: the clock was ahead of the days that had begun by the log. */
+    readonly receivedOn?: string;
     readonly backfill: boolean;
     readonly by: string;
     readonly idempotencyKey?: string;
@@ -74,6 +59,8 @@ export interface SubmissionCompleted {
     readonly feed: string;
     readonly released: string;
     readonly received: string;
+    /** As in `SubmissionStarted`. */
+    readonly receivedOn?: string;
     readonly backfill: boolean;
     readonly rows: RowCounts;
     readonly observations: ObservationCounts;

@@ -15,7 +15,8 @@ const stub = catalogueStub({
 const catalogue: CatalogueView = { ...stub, feed: (code) => feedOf(code) };
 const page = readFileSync(join(import.meta.dirname, '../../../../docs/how-to/other-systems.md'), 'utf8');
 const message = (value: string) => ({ partition: 0, offset: '1', key: null, value: Buffer.from(value), headers: {}, timestampMs: 0 });
-const read = (value: string) => readObservationMessage(message(value), '2026-06-01', catalogue);
+const when = { received: new Date('2026-06-01T12:00:00Z'), receivedOn: '2026-06-01' };
+const read = (value: string) => readObservationMessage(message(value), when, catalogue);
 
 describe('a message with observations', () => {
   it('is taken as the documentation shows it', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BlobStore } from '#libs/blob-store';
 import type { OrderedSubmission } from '../domain/partition-events.js';
 import type { Provenance } from '../domain/submission-events.js';
+import { dayApart } from '../record-order.js';
 import { keptBytes } from '../recording/kept-body.js';
 import type { MessageRows } from '../recording/message-rows.js';
 import type { Gathering } from './poll-pieces.js';
@@ -17,23 +18,27 @@ export interface Origin {
   readonly topic: string;
   readonly partition: number;
   readonly received: Date;
+  readonly receivedOn: string;
 }
 
 /** What a submission made from messages is of. */
-type About = Pick<OrderedSubmission, 'feed' | 'profileVersion' | 'released' | 'received'>;
+type About = Pick<OrderedSubmission, 'feed' | 'profileVersion' | 'released' | 'received' | 'receivedOn'>;
 
 /** The bodies of submissions that were made from messages: one observation a line, each with its message's offset. */
 export class MessageBodies {
   constructor(private readonly blobs: BlobStore) {}
 
   /** Keeps the body of what was gathered; the same messages are the same submission, and kept once. */
-  async keep({ lines, first, last, ...of }: Gathering, { topic, partition, received }: Origin): Promise<Kept> {
-    return this.kept(Buffer.from(lines.join('')), { ...of, received: received.toISOString() }, { topic, partition, first, last });
+  async keep({ lines, first, last, ...of }: Gathering, { topic, partition, received, receivedOn }: Origin): Promise<Kept> {
+    const moment = received.toISOString();
+    const when = { received: moment, ...dayApart({ received: moment, receivedOn }) };
+    return this.kept(Buffer.from(lines.join('')), { ...of, ...when }, { topic, partition, first, last });
   }
 
   /** Keeps some of the messages of a submission as one of their own; the same of them are the same submission. */
-  async keepPart({ feed, profileVersion, released, received, from }: OrderedSubmission, { body, offsets }: MessageRows): Promise<Kept> {
-    const of = { feed, profileVersion, released, received };
+  async keepPart(order: OrderedSubmission, { body, offsets }: MessageRows): Promise<Kept> {
+    const { feed, profileVersion, released, received, receivedOn, from } = order;
+    const of = { feed, profileVersion, released, received, ...(receivedOn === undefined ? {} : { receivedOn }) };
     return this.kept(body, of, { ...from, first: offsets[0]!, last: offsets.at(-1)! });
   }
 

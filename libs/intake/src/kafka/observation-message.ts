@@ -17,23 +17,37 @@ export interface ObservationMessage {
   readonly rows: readonly object[];
 }
 
-/** Reads a message that came on a day (in London), or says why nothing can be taken of it. */
-export function readObservationMessage(message: Message, receivedOn: string, catalogue: CatalogueView): ObservationMessage | Refusal {
+/** When messages came: by the clock, and on which day in London by the log. */
+export interface MomentOfReceipt {
+  readonly received: Date;
+  readonly receivedOn: string;
+}
+
+/**
+ * Reads a message, or says why nothing can be taken of it. It is released on the day of its event, and no later than on
+ * the day of receipt: the days of the log may be a little behind the clock.
+ */
+export function readObservationMessage(
+  message: Message,
+  { received, receivedOn }: MomentOfReceipt,
+  catalogue: CatalogueView,
+): ObservationMessage | Refusal {
   const event = parseCloudEvent(message);
   if (event instanceof Refusal) return event;
   if (event.type !== OBSERVATIONS_TYPE)
     return new Refusal('unknown-type', `The event is a ${event.type.slice(0, 100)}; send observations as ${OBSERVATIONS_TYPE}.`);
   const feed = feedOf(event.extensions?.['feed'], catalogue);
   if (feed instanceof Refusal) return feed;
-  const released = releasedOn(event.time, message.timestampMs) ?? receivedOn;
-  if (released > receivedOn)
-    return new Refusal('not-yet-released', `The event is of ${released}, after the day of receipt, ${receivedOn}; correct its time.`);
+  const byClock = londonDate(received);
+  const dated = datedOn(event.time, message.timestampMs) ?? receivedOn;
+  if (dated > byClock)
+    return new Refusal('not-yet-released', `The event is of ${dated}, after the day of receipt, ${byClock}; correct its time.`);
   const rows = rowsOf(event.data);
-  return rows instanceof Refusal ? rows : { ...feed, released, rows };
+  return rows instanceof Refusal ? rows : { ...feed, released: dated < receivedOn ? dated : receivedOn, rows };
 }
 
 /** The day in London of the event's own time, else of the broker's; undefined where that is no moment that a date can be written of. */
-function releasedOn(time: string | undefined, brokerMs: number): string | undefined {
+function datedOn(time: string | undefined, brokerMs: number): string | undefined {
   if (time !== undefined) return londonDate(new Date(time));
   return brokerMs >= 0 && brokerMs < YEAR_10000_MS ? londonDate(new Date(brokerMs)) : undefined;
 }

@@ -3,7 +3,7 @@ import { WrongVersion } from '#libs/event-store';
 import type { Kafka, Message, Poll, Standing, Taking } from '#libs/kafka';
 import type { Clock } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
-import { londonDate } from '#libs/platform/work';
+import { today } from '#libs/platform/work';
 import type { OrderedSubmission } from '../domain/partition-events.js';
 import { DeadLetters, type Why } from './dead-letters.js';
 import { keepAlive, mustBeMine } from './keep-alive.js';
@@ -21,6 +21,8 @@ export interface TakingParts extends RecordingParts {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly faults: FaultPoints;
+  /** A person has confirmed the clock up to this day. */
+  readonly clockConfirmed: string | null;
 }
 
 /** A partition as this consumer knows it. */
@@ -71,11 +73,12 @@ export class ObservationTaking implements Taking {
     const received = this.parts.clock.now();
     const catalogue = await this.parts.catalogue.upToDate();
     const news = messages.filter(({ offset }) => BigInt(offset) > last);
-    for (const piece of pieces(news, londonDate(received), catalogue)) {
+    const receivedOn = await today({ events: this.parts.store, clock: { now: () => received }, confirmed: this.parts.clockConfirmed });
+    for (const piece of pieces(news, { received, receivedOn }, catalogue)) {
       await this.letters.send(this.topic, piece.refused);
       const kept: Kept[] = [];
       for (const gathering of piece.gatherings) {
-        kept.push(await this.recording.bodies.keep(gathering, { topic: this.topic, partition, received }));
+        kept.push(await this.recording.bodies.keep(gathering, { topic: this.topic, partition, received, receivedOn }));
       }
       this.parts.faults.hit('poll-kept');
       mustBeMine(standing);

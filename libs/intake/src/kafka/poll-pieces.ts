@@ -3,7 +3,7 @@ import type { Message } from '#libs/kafka';
 import { Refusal } from '#libs/kernel';
 import { messageLine } from '../recording/message-rows.js';
 import type { DeadLetter } from './dead-letters.js';
-import { type ObservationMessage, readObservationMessage } from './observation-message.js';
+import { type MomentOfReceipt, type ObservationMessage, readObservationMessage } from './observation-message.js';
 
 /** What a claim holds at most, so that its event and its bodies are small. */
 const GATHERINGS_MAX = 50;
@@ -25,10 +25,10 @@ export interface Piece {
 }
 
 /** Reads the messages of a poll, in pieces that fit a claim: mostly one. */
-export function* pieces(messages: readonly Message[], receivedOn: string, catalogue: CatalogueView): Generator<Piece> {
+export function* pieces(messages: readonly Message[], when: MomentOfReceipt, catalogue: CatalogueView): Generator<Piece> {
   let piece = new Gatherer();
   for (const message of messages) {
-    const read = readObservationMessage(message, receivedOn, catalogue);
+    const read = readObservationMessage(message, when, catalogue);
     piece.add(message, read);
     if (!piece.isFull) continue;
     yield piece;

@@ -1,12 +1,14 @@
 import type { Feed } from '#libs/catalogue';
 import { Refusal } from '#libs/kernel';
+import { londonDate } from '#libs/platform/work';
 import type { CompleteRelease, Tally } from '../domain/register.js';
 import { assumedReleaseNote } from '../domain/assumed-release.js';
 import { windowOf } from '../domain/complete-releases.js';
 import { isUnderWay } from '../domain/submission.js';
-import type { ObservationCounts, Receipt, SubmissionCompleted } from '../domain/submission-events.js';
+import type { ObservationCounts } from '../domain/counts.js';
+import type { Receipt, SubmissionCompleted } from '../domain/submission-events.js';
 import type { StoredSubmission } from '../receipt.js';
-import type { RecordOrder } from '../record-order.js';
+import { dayApart, type RecordOrder } from '../record-order.js';
 import type { Reading } from './recording.js';
 import type { RegisterWriter } from './register-writer.js';
 import type { StatementCollector } from './statement-collector.js';
@@ -20,11 +22,13 @@ export interface Work {
 }
 
 /** The refusal of a release date after the day of receipt. */
-export const notYetReleased = ({ released, receivedOn }: RecordOrder): Refusal =>
-  new Refusal(
-    'not-yet-released',
-    `The release date ${released} lies after the day of receipt, ${receivedOn}; give the date on which it was published.`,
-  );
+export function notYetReleased({ released, receivedOn, received }: Pick<RecordOrder, 'released' | 'receivedOn' | 'received'>): Refusal {
+  const byClock = londonDate(new Date(received));
+  const why =
+    receivedOn < byClock ? ` by the log, for the clock says ${byClock} and is not confirmed (FLOOR_CLOCK_CONFIRMED=${byClock})` : '';
+  const detail = `The release date ${released} lies after the day of receipt, ${receivedOn}${why}; give the date on which it was published.`;
+  return new Refusal('not-yet-released', detail);
+}
 
 /** Whether the first receipt stands for good. */
 export function isFinal({ state }: StoredSubmission): boolean {
@@ -81,6 +85,7 @@ export function summaryOf(
     feed: feed.code,
     released: order.released,
     received: order.received,
+    ...dayApart(order),
     backfill: order.backfill,
     rows: { read: outcome.rows, taken: outcome.rows - refused.count - left, refused: refused.count, ignored: left },
     observations: countsOf(writer.tally),
