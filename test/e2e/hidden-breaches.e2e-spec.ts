@@ -155,6 +155,20 @@ describe('no breach and no alert is hidden, and none is told twice', () => {
     expect(house.told('g')).toEqual([one, successor]);
   });
 
+  it('the import of a recode, or of a group that names the new code, ends no breach and tells nobody twice (design 4.8)', async () => {
+    const [old, code] = [area(63), area(64)];
+    await house.districts(old);
+    await house.indicator('k.share', { lagDays: 800 });
+    await house.target('k', 'k.share', [old]);
+    await house.deliver([share('k.share', old, '2026-03', 200)]);
+    const lookup = ['ltla25_code,ltla25_name,ltla26_code,ltla26_name', `${old},${old},${code},Recoded`];
+    await house.areas(lookup, '/v1/areas/import?name=recode.csv');
+    await house.target('k', 'k.share', [code], { group: 'k-by-new-code', version: { correction: { of: 1 } } });
+    await house.settled();
+    expect([await house.breaches('k'), house.told('k')]).toEqual([[[old, 'confirmed']], [old]]);
+    expect(await house.judged('k', code)).toMatchObject({ outcome: 'breach', period: '2026-03', targetVersion: 2 });
+  });
+
   it('an area that is abolished without a successor keeps no breach open for ever (design 4.8)', async () => {
     const place = area(71);
     await house.districts(place, area(72));

@@ -24,6 +24,13 @@ export function csvOf(...rows: readonly string[]): Buffer {
   return Buffer.from(['indicator,area,period,numerator,denominator,value,status', ...rows, ''].join('\n'));
 }
 
+/** What is told of a target beside its areas: its group, its version, and more of its element. */
+interface TargetTold {
+  readonly group?: string;
+  readonly version?: object;
+  readonly [more: string]: unknown;
+}
+
 const indicator = { theme: 'skills', behaviour: 'flow', frequency: 'month', decimals: 1, lagDays: 60, why: 'A test' };
 
 /** An app on which each test defines districts, an indicator and a target of its own, and looks at breaches and alerts from outside. */
@@ -45,12 +52,12 @@ export class BreachHouse extends TestHouse {
     await this.post('/v1/indicators', { ...indicator, code, name: code, measure: 'proportion', per: 100, polarity: 'higher', ...more });
   }
 
-  /** A group of these areas and a target that judges them by a floor. */
-  async target(code: string, of: string, areas: readonly string[], more: object = {}): Promise<void> {
-    await this.post('/v1/groups', { code, name: code, areas, at: '2024-01-01', why: 'A test' });
-    const element = { code: 'floor', kind: 'floor', indicator: of, polarity: 'higher', floor: 38, areas: code, ...more };
+  /** A group of these areas, by the target's code unless told, and a version of a target that judges them by a floor. */
+  async target(code: string, of: string, areas: readonly string[], { group = code, version, ...more }: TargetTold = {}): Promise<void> {
+    await this.post('/v1/groups', { code: group, name: code, areas, at: '2024-01-01', why: 'A test' });
+    const element = { code: 'floor', kind: 'floor', indicator: of, polarity: 'higher', floor: 38, areas: group, ...more };
     const said = { theme: 'skills', department: 'Made up', sentence: `A floor for ${code}`, technicalNote: 'Made up.', why: 'A test' };
-    await this.post('/v1/targets', { code, ...said, elements: [element] });
+    await this.post('/v1/targets', { code, ...said, elements: [element], ...(version && { version }) });
   }
 
   /** Pushes rows and waits until everything has been read; the receipt. */

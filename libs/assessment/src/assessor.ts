@@ -1,9 +1,7 @@
 import { canNeverSucceed } from '#libs/event-feed';
 import { endOf, periodFromKey } from '#libs/kernel';
-import { membersEver } from './domain/members.js';
 import { elementsOf, type Scope, scopeOnDay, scopesOf } from './domain/scope.js';
 import { Standing } from './domain/superseding.js';
-import type { Definition } from './domain/element-periods.js';
 import { AreaPages } from './area-pages.js';
 import { ElementCells } from './element-cells.js';
 import type { Episodes } from './episodes.js';
@@ -79,8 +77,7 @@ export class Assessor {
     const standing = await standingOf(cells, task);
     const pages = new JudgedPages(cells, task);
     const periods = await pages.write();
-    const real = cells.scope.definitions.filter((d): d is Definition => d.element !== null);
-    const members = new Set([...real.flatMap((definition) => membersEver(definition, task.cut.catalogue)), ...pages.left]);
+    const members = new Set([...cells.scope.members.ever(), ...pages.left]);
     await new AreaPages(cells, standing, task).write(periods, [...members]);
     await freeze(cells, task);
   }
@@ -95,12 +92,12 @@ function noteJudged({ trigger: { submission }, documents }: Task, judged: readon
 
 /** Who is judged now: as the element has it today, and with the mergers that its figures have reached. */
 async function standingOf(cells: ElementCells, { cut, documents, trigger }: Task): Promise<Standing> {
-  const { target, code, affected, definitions } = cells.scope;
+  const { target, code, affected } = cells.scope;
   const known = await documents.get<JudgedElement>(JUDGED_ELEMENTS.name, elementId(target.code, code));
   const last = [...(known?.periods ?? []).slice(-1).map(periodFromKey), ...affected.flatMap((area) => cells.periodsOf(area).at(-1) ?? [])];
   const reached = last.reduce((latest, period) => (endOf(period) > latest ? endOf(period) : latest), '');
   const today = trigger.date;
-  return new Standing(definitions, cut.catalogue, { today, reached: reached === '' || reached > today ? today : reached });
+  return new Standing(cells.scope, cut.catalogue, { today, reached: reached === '' || reached > today ? today : reached });
 }
 
 async function scopesIn({ cut: { catalogue }, touched, documents }: Task): Promise<readonly Scope[]> {

@@ -1,7 +1,9 @@
 import type { CatalogueView } from '#libs/catalogue';
 import type { FigureSource, Series } from '#libs/figures';
 import { addMonths, financialYears, type Period } from '#libs/kernel';
+import type { Definition } from './domain/element-periods.js';
 import { ElementCells } from './element-cells.js';
+import { Members } from './domain/members.js';
 import type { Scope } from './domain/scope.js';
 import { definition, element, indicator, known, outOf, target, version } from './testing/evidence.js';
 
@@ -27,11 +29,11 @@ const sourceOf = (series: Record<string, Series>): FigureSource =>
     many: async (_: string, codes: readonly string[]) => new Map(codes.map((code) => [code, series[code] ?? []])),
   }) as unknown as FigureSource;
 
-function scope(affected: readonly string[], of = definition()): Scope {
+function scope(affected: readonly string[], of: Definition, view: CatalogueView): Scope {
+  const defined = { target: target(version(1, { first: true }, [element()])), code: 'floor', definitions: [of] };
   return {
-    target: target(version(1, { first: true }, [element()])),
-    code: 'floor',
-    definitions: [of],
+    ...defined,
+    members: new Members(defined, view),
     affected,
     whole: false,
     from: '0000',
@@ -39,20 +41,11 @@ function scope(affected: readonly string[], of = definition()): Scope {
   };
 }
 
-const load = (series: Record<string, Series>, areas: readonly string[], view = catalogue(), of = definition()) =>
-  ElementCells.load(
-    scope(areas, of),
-    {
-      cut: {
-        position: '1',
-        catalogue: { ...view, group: () => ({ areas }) } as unknown as CatalogueView,
-        figures: sourceOf(series),
-        backings: { of: async () => 'normal' },
-      },
-      trigger: TODAY,
-    },
-    new Map(),
-  );
+function load(series: Record<string, Series>, areas: readonly string[], view = catalogue(), of = definition()): Promise<ElementCells> {
+  const grouped = { ...view, group: () => ({ areas }) } as unknown as CatalogueView;
+  const cut = { position: '1', catalogue: grouped, figures: sourceOf(series), backings: { of: async () => 'normal' as const } };
+  return ElementCells.load(scope(areas, of, grouped), { cut, trigger: TODAY }, new Map());
+}
 
 describe('the cells of an element', () => {
   const barnsley = { codesOf: () => ['E08000016', 'E08000038'] };

@@ -2,7 +2,6 @@ import { endOf, type Period, periodKey } from '#libs/kernel';
 import { Baselines, type Frozen } from './baselines.js';
 import { definitionFor, type JudgedPeriod, judgedPeriod } from './domain/element-periods.js';
 import { type Evidence, judge } from './domain/judge.js';
-import { membersOn } from './domain/members.js';
 import type { Scope } from './domain/scope.js';
 import type { Judgement } from './domain/types.js';
 import { ElementFigures, type LogCut } from './element-figures.js';
@@ -104,7 +103,7 @@ export class ElementCells {
   private members({ definition, period }: JudgedPeriod): readonly string[] {
     const key = `${this.scope.definitions.indexOf(definition)} ${period.start}`;
     let members = this.membersByDate.get(key);
-    if (!members) this.membersByDate.set(key, (members = membersOn(definition, this.cut.catalogue, period.start)));
+    if (!members) this.membersByDate.set(key, (members = this.scope.members.on(definition, period.start)));
     return members;
   }
 

@@ -15,6 +15,8 @@ async function twoBreaches(): Promise<Scene> {
   return scene;
 }
 
+const day = (scene: Scene, date: string) => scene.append('calendar', { type: 'DayBegan', data: { v: 1, date } });
+
 const reasons = async (scene: Scene): Promise<unknown[]> =>
   (await scene.breaches()).flatMap(({ type, stream, data }) =>
     type === 'BreachSuperseded' ? [[stream.slice(-9), data.reason, data.successor]] : [],
@@ -68,6 +70,50 @@ describe('an open breach is superseded', () => {
   });
 });
 
+describe('a definition that is to apply later (design 4.6)', () => {
+  it.each([
+    ['its element', [], 'element-ended'],
+    ['its area', [element({ ...floor, areas: 'fewer' })], 'area-left'],
+  ])('supersedes what lacks %s by then on the day from which it applies, whether or not anything is delivered', async (_, next, reason) => {
+    const scene = await twoBreaches();
+    await scene.group('fewer', [NEWCASTLE]);
+    await scene.target('C00', next, { change: { appliesFrom: '2006-07' } }, 2);
+    for (const date of ['2005-04-01', '2006-03-31']) await day(scene, date);
+    await scene.settle();
+    expect(await reasons(scene)).toEqual([]);
+    await day(scene, '2006-04-01');
+    await day(scene, '2006-04-02');
+    await scene.settle();
+    const gone = reason === 'area-left' ? [GATESHEAD] : [NEWCASTLE, GATESHEAD];
+    expect(await reasons(scene)).toEqual(gone.map((area) => [area, reason, undefined]));
+    expect(await scene.latest('C00', 'floor', GATESHEAD)).toBeUndefined();
+  });
+});
+
+describe('a chain of mergers', () => {
+  it('has each successor judged as long as it is one, and its breach superseded by the next (design 4.8)', async () => {
+    const scene = await c00(floor);
+    const [first, between, last] = [WANSBECK, DURHAM, NORTHUMBERLAND];
+    await scene.group('nrf', [NEWCASTLE, first]);
+    await scene.link(first, between, 'merge', '2002-04-01');
+    await scene.deliver('crime.rate', Y2002, { [between]: rate(1600) });
+    await scene.link(between, last, 'merge', '2003-10-01');
+    await scene.settle();
+    expect([await stepsOf(scene, between), await scene.latest('C00', 'floor', between)]).toMatchObject([
+      ['Confirmed'],
+      { outcome: 'breach' },
+    ]);
+    await scene.deliver('crime.rate', financialYears(2004), { [last]: rate(300) });
+    await day(scene, '2005-04-01');
+    await scene.settle();
+    expect(await reasons(scene)).toEqual([[between, 'area-merged', last]]);
+    expect([await scene.latest('C00', 'floor', between), await scene.latest('C00', 'floor', last)]).toMatchObject([
+      undefined,
+      { outcome: 'met' },
+    ]);
+  });
+});
+
 describe('an area that ended without a successor', () => {
   /** Wansbeck red in 2002-03, and split or abolished on the first of April 2003. */
   async function ended(until = '2003-04-01'): Promise<Scene> {
@@ -108,6 +154,23 @@ describe('a group holds places', () => {
     await scene.settle();
     expect((await scene.breaches()).map(({ stream, type }) => [stream.slice(-9), type])).toEqual([[GATESHEAD, 'BreachConfirmed']]);
     expect(Object.keys((await scene.page('C00', 'floor', Y2002))!.areas)).toEqual([GATESHEAD]);
+  });
+
+  it.each([
+    ['a change', { change: { appliesFrom: '2003-04' } }],
+    ['a correction', { correction: { of: 1 } }],
+  ])('whose breach goes on where %s of the target names the place by its new code', async (_, made) => {
+    const scene = await c00(floor);
+    await scene.group('nrf', [OLD_GATESHEAD]);
+    await scene.deliver('crime.rate', Y2002, { [OLD_GATESHEAD]: rate(1600) });
+    await scene.link(OLD_GATESHEAD, GATESHEAD, 'recode', '2003-04-01');
+    await scene.group('newer', [GATESHEAD]);
+    await scene.target('C00', [element({ ...floor, areas: 'newer' })], made, 2);
+    await scene.deliver('crime.rate', Y2003, { [GATESHEAD]: rate(1600) });
+    await scene.settle();
+    expect((await scene.breaches()).map(({ stream, type }) => [stream.slice(-9), type])).toEqual([[OLD_GATESHEAD, 'BreachConfirmed']]);
+    expect(await scene.latest('C00', 'floor', OLD_GATESHEAD)).toMatchObject({ outcome: 'breach', period: '2003-04', targetVersion: 2 });
+    expect(await scene.latest('C00', 'floor', GATESHEAD)).toBeUndefined();
   });
 
   it('and the second code of one keeps no breach when the codes turn out to be one place', async () => {

@@ -2,7 +2,7 @@ import type { CatalogueView, Element, Target } from '#libs/catalogue';
 import { addDays, endOf, type Period } from '#libs/kernel';
 import { type Definition, definitionsOf, type Gap } from './element-periods.js';
 import { hasEnded } from './opening.js';
-import { membersEver, successorOn } from './members.js';
+import { Members, successorOn } from './members.js';
 import { EVERYTHING, type Reach, Reaches, type Touched, union } from './reach.js';
 
 /** What of one element must be judged again. */
@@ -10,6 +10,7 @@ export interface Scope {
   readonly target: Target;
   readonly code: string;
   readonly definitions: readonly (Definition | Gap)[];
+  readonly members: Members;
   /** The areas that may be judged anew, as their group names them. */
   readonly affected: readonly string[];
   /** Whether areas may have come to the element or left it. */
@@ -29,7 +30,10 @@ export function scopesOf(catalogue: CatalogueView, touched: Touched): readonly S
   });
 }
 
-/** The element in the periods that came to be judged on this day, of those it has documents of; null where there is none. */
+/**
+ * The element in the periods that came to be judged on this day, of those it has documents of; as a whole on the day from which
+ * another version of it applies, for areas may leave it then. Null where the day changes nothing.
+ */
 export function scopeOnDay(
   catalogue: CatalogueView,
   element: { target: Target; code: string; periods: readonly Period[] },
@@ -37,16 +41,20 @@ export function scopeOnDay(
 ): Scope | null {
   const { target, code, periods } = element;
   const definitions = definitionsOf(target, code, (indicator) => catalogue.indicator(indicator));
+  const members = new Members({ target, code, definitions }, catalogue);
+  const all = { target, code, definitions, members, affected: members.ever() };
+  if (definitions.some(({ appliesFrom }) => appliesFrom?.start === day)) return { ...all, ...ALWAYS, whole: true };
   const real = definitions.filter((d): d is Definition => d.element !== null);
   const lags = real.map((definition) => catalogue.indicator(definition.element.indicator)!);
   const isNews = (period: Period): boolean =>
     lags.some((indicator) => hasEnded(endOf(period), indicator, day) && !hasEnded(endOf(period), indicator, addDays(day, -1)));
   const ended = periods.filter(isNews);
   if (ended.length === 0) return null;
-  const affected = [...new Set(real.flatMap((definition) => membersEver(definition, catalogue)))];
   const from = ended.map(({ start }) => start).sort()[0]!;
-  return { target, code, definitions, affected, whole: false, from, to: ended.map(endOf).sort().at(-1)! };
+  return { ...all, whole: false, from, to: ended.map(endOf).sort().at(-1)! };
 }
+
+const ALWAYS = { from: EVERYTHING.from, to: EVERYTHING.to };
 
 class ScopeFinder {
   constructor(
@@ -65,10 +73,12 @@ class ScopeFinder {
     );
     const reach = union(own, whole);
     if (!reach) return null;
-    const members = [...new Set(real.flatMap((definition) => membersEver(definition, this.catalogue)))];
-    const affected = whole ? members : members.filter((area) => this.codesOf(area).some((alias) => reach.covers(alias)));
+    const members = new Members({ target, code, definitions }, this.catalogue);
+    const ever = members.ever();
+    const affected = whole ? ever : ever.filter((area) => this.codesOf(area).some((alias) => reach.covers(alias)));
     if (affected.length === 0 && !whole) return null;
-    return { target, code, definitions, affected, whole: whole !== null || this.touched.areas, from: reach.from, to: reach.to };
+    const isWhole = whole !== null || this.touched.areas;
+    return { target, code, definitions, members, affected, whole: isWhole, from: reach.from, to: reach.to };
   }
 
   /** Every code of the place, and of what it was merged into: the figures of either end or open its episodes. */

@@ -1,6 +1,6 @@
 import type { CatalogueView } from '#libs/catalogue';
 import type { Definition, Gap } from './element-periods.js';
-import { hasEnded, membersEver, membersOn, namedBy, successorOn } from './members.js';
+import { hasEnded, type Members, successorOn } from './members.js';
 
 /** Why an episode cannot go on, though no figure ended it. */
 export interface Superseded {
@@ -18,17 +18,19 @@ export interface Dates {
 /** Who is judged by an element now, and why another is not any more. */
 export class Standing {
   private readonly definition: Definition | null;
+  private readonly all: Members;
   private readonly members: ReadonlySet<string>;
 
   constructor(
-    definitions: readonly (Definition | Gap)[],
+    { definitions, members }: { readonly definitions: readonly (Definition | Gap)[]; readonly members: Members },
     private readonly catalogue: CatalogueView,
     private readonly dates: Dates,
   ) {
+    this.all = members;
     const inForce = definitions.find(({ appliesFrom }) => appliesFrom === null || appliesFrom.start <= dates.today);
     this.definition = inForce?.element ? inForce : null;
-    const named = this.definition ? membersOn(this.definition, catalogue, dates.reached) : [];
-    this.members = new Set(named.filter((area) => !hasEnded(area, catalogue, dates.reached)));
+    const judged = this.definition ? members.on(this.definition, dates.reached) : [];
+    this.members = new Set(judged.filter((area) => !hasEnded(area, catalogue, dates.reached)));
   }
 
   has(area: string): boolean {
@@ -37,7 +39,7 @@ export class Standing {
 
   /** The areas that the element names and does not judge any more: merged away, split or abolished by now. */
   gone(): readonly string[] {
-    return this.definition ? membersEver(this.definition, this.catalogue).filter((area) => !this.has(area)) : [];
+    return this.definition ? this.all.ever([this.definition]).filter((area) => !this.has(area)) : [];
   }
 
   /** Why the area's episodes end, opened on this indicator; null where it is judged as before. */
@@ -49,7 +51,7 @@ export class Standing {
 
   private leftBy(area: string, definition: Definition): Superseded {
     const successor = this.inPlaceOf(area);
-    return successor !== undefined && namedBy(definition, this.catalogue).some((code) => this.catalogue.codesOf(code).includes(area))
+    return successor !== undefined && this.all.ever([definition]).some((code) => this.catalogue.codesOf(code).includes(area))
       ? { reason: 'area-merged', successor }
       : { reason: 'area-left' };
   }

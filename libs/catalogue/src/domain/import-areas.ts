@@ -14,7 +14,10 @@ export interface ImportedFacts extends Authored {
   readonly facts: AreaFacts;
 }
 
-/** The events that tell the registry what it does not know yet: none when the source says nothing new. */
+/**
+ * The events that tell the registry what it does not know yet: none when the source says nothing new. What became of an area
+ * comes before the date of its end: each event is judged alone, and by the end alone its breaches would be superseded.
+ */
 export function importAreas({ facts, by, why, at }: ImportedFacts, registry: AreaRegistry): (AreasImported | AreaLinksImported)[] {
   const stated = { v: 1 as const, source: facts.source, by, why, at };
   const news = facts.areas.flatMap((fact) => newsOf(registry.get(fact.code), fact, facts.rank) ?? []).sort(inCodeOrder);
@@ -23,13 +26,13 @@ export function importAreas({ facts, by, why, at }: ImportedFacts, registry: Are
     return mergedLink(standing, link) !== standing;
   });
   return [
-    ...slices(news, AREAS_MAX).map((part): AreasImported => ({
-      type: 'AreasImported',
-      data: { ...stated, rank: facts.rank, ...toColumns(part) },
-    })),
     ...slices(links, LINKS_MAX).map((part): AreaLinksImported => ({
       type: 'AreaLinksImported',
       data: { ...stated, ...linkColumns(part) },
+    })),
+    ...slices(news, AREAS_MAX).map((part): AreasImported => ({
+      type: 'AreasImported',
+      data: { ...stated, rank: facts.rank, ...toColumns(part) },
     })),
   ];
 }

@@ -55,6 +55,11 @@ describe('area files', () => {
       { numRuns: 200 },
     );
   });
+  it('state what became of an area before its end, so that at no position of the log has it ended without a successor (design 4.8)', () => {
+    const recode = READ[4]!;
+    const types = importAreas({ ...who, facts: recode }, CatalogueState.empty.areas).map(({ type }) => type);
+    expect(types).toEqual(['AreaLinksImported', 'AreasImported']);
+  });
   it('give the small areas of every vintage their district, split, merged or redrawn', () => {
     const view = imported([...READ.keys()]);
     expect(view.within('E06000001', 'lsoa', { vintage: '2001' })).toEqual([
