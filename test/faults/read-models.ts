@@ -32,7 +32,7 @@ export function documentsIn(folder: string): Documents {
 }
 
 /** What the runner of the readers keeps for itself: how far they are, and what they wait for. */
-const OF_THE_RUNNER = new Set(['readers', 'parked', 'rebuilds', 'leases', 'discards', 'log-marks']);
+const OF_THE_RUNNER = new Set(['readers', 'parked', 'rebuilds', 'leases', 'log-marks']);
 
 /** All documents of all collections in a folder, whichever there are, read past the app: none is left out of a comparison. */
 export function allDocumentsIn(folder: string): Record<string, Record<string, Answer>> {

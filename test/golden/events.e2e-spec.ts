@@ -104,6 +104,7 @@ describe('the events of the log', () => {
       ...['AlertDropped', 'AlertDue', 'AlertFailed', 'AlertSent', 'AlertingBegan', 'AreaLinksImported', 'AreasImported', 'BreachCleared', 'BreachConfirmed', 'BreachRecovering'],
       ...['BreachRelapsed', 'BreachSuperseded', 'BreachSuspected', 'BreachWithdrawn', 'CompleteReleaseStated', 'DayBegan', 'FeedDefined', 'FiguresConfirmed'],
       ...['FiguresDropped', 'FiguresRecorded', 'FiguresRevised', 'GroupDefined', 'IdempotencyKeyClaimed', 'IndicatorDefined', 'OffsetsTaken'],
+      ...['ParkedItemDiscarded', 'ParkedItemRetried'],
       ...['RegistersTouched', 'SubmissionCompleted', 'SubmissionFailed', 'SubmissionReinstated', 'SubmissionStarted', 'SubmissionWithdrawn'],
       ...['TargetVersionMade', 'TokenIssued', 'TokenRevoked'],
     ]);

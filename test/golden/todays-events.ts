@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalogue } from '#libs/catalogue';
+import { ParkedItems } from '#libs/event-feed';
 import type { EventStore } from '#libs/event-store';
 import { fold } from '#libs/kernel';
 import { dayBegan, newTokenEvent, NoFaults, type TokenIssued, type TokenRevoked, tokenStream } from '#libs/platform';
+import { SqliteReadStore } from '#libs/read-store/sqlite';
 import { AlertRecorder } from '../../libs/alerting/src/alert-recorder.ts';
 import { AlertSender } from '../../libs/alerting/src/alert-sender.ts';
 import type { NotDelivered } from '../../libs/alerting/src/channel.ts';
@@ -16,6 +18,7 @@ import { defineGroup } from '../../libs/catalogue/src/domain/define-group.ts';
 import { defineIndicator } from '../../libs/catalogue/src/domain/define-indicator.ts';
 import { STREAMS } from '../../libs/catalogue/src/domain/events.ts';
 import { postTarget } from '../../libs/catalogue/src/domain/post-target.ts';
+import { parkedId } from '../../libs/event-feed/src/parking/parked-streams.ts';
 import { defaultFeeds } from '../../libs/intake/src/formats/default-feeds.ts';
 import { FakeKafka } from '../../libs/kafka/src/testing/fake-kafka.ts';
 import { TakeBack, TakeBackHandler } from '../../libs/intake/src/take-back.ts';
@@ -51,7 +54,7 @@ export async function todaysEvents(): Promise<Golden[]> {
   await defined(words, catalogue);
   const deeds = await recorded(catalogue);
   const days = [{ stream: 'calendar', version: 1, ...dayBegan('2026-11-01') } as unknown as Golden];
-  return [...(await all(words)).filter(isOurs), ...(await all(deeds)), ...days, ...episodes(), ...tokens(), ...(await alerts()), ...(await taken(catalogue))];
+  return [...(await all(words)).filter(isOurs), ...(await all(deeds)), ...days, ...episodes(), ...tokens(), ...(await parked()), ...(await alerts()), ...(await taken(catalogue))];
 }
 
 /** A token with all that it can be held to, and one that was revoked. */
@@ -64,6 +67,21 @@ function tokens(): Golden[] {
     { type: 'TokenRevoked', data: made },
   ];
   return events.map((event, i) => ({ stream: tokenStream(token), version: i + 1, type: newTokenEvent(event).type, data: event.data }) as unknown as Golden);
+}
+
+/** One area of an element that is left out for good, and a stream that is applied again. */
+async function parked(): Promise<Golden[]> {
+  const store = logInMemory();
+  const documents = new SqliteReadStore(':memory:');
+  const items = new ParkedItems(store, documents, new StoppedClock());
+  const item = { reader: 'assessment', stream: 'submission-s1', scope: 'C00.floor|E08000021' };
+  await items.retry(item, 'test'); // There is no such item yet.
+  const puts = [item, { ...item, scope: '' }].map((one) => ({ collection: 'parked', id: parkedId(one), body: { ...one, version: 3, state: 'parked', since: '' } }));
+  await documents.write({ puts, checkpoint: { reader: item.reader, position: 'read up to here' } });
+  await items.discard(item, { why: 'Sent by mistake', by: 'test' });
+  await items.retry({ ...item, scope: '' }, 'test');
+  await documents.close();
+  return all(store);
 }
 
 /** What ships may be worded anew; what this scenario defines stays. Links between codes ship alone. */

@@ -1,7 +1,7 @@
 import type { CatalogueView } from '#libs/catalogue';
 import { Catalogue } from '#libs/catalogue/view';
 import { categoryOf, type StoredEvent } from '#libs/event-store';
-import { Reader, type Work } from '#libs/event-feed';
+import { byRule, Reader, type Work } from '#libs/event-feed';
 import { type Collection, type Put, ReadStore } from '#libs/read-store';
 import { alertOf, type AlertDocument } from './domain/alert-document.js';
 import type { AlertEvent } from './domain/types.js';
@@ -41,7 +41,10 @@ export class AlertsReader extends Reader {
     const before = await this.readStore.getMany<AlertDocument>(ALERTS.name, streams.map(alertId));
     const told = streams.flatMap((stream, i): Put[] => {
       const own = byStream.get(stream)! as readonly StoredEvent<AlertEvent['data']>[];
-      const after = placed(own.reduce(alertOf, before[i])!, catalogue);
+      const after = placed(
+        byRule(() => own.reduce(alertOf, before[i])!),
+        catalogue,
+      );
       return after === before[i] ? [] : [putOf(after, stream, guard)];
     });
     const moved = areas ? await this.moved(new Set(streams), catalogue, guard) : [];

@@ -1,4 +1,4 @@
-import { canNeverSucceed, type Parking, Reader, type Work } from '#libs/event-feed';
+import { canNeverSucceed, type Parking, Reader, type Retry, type Work } from '#libs/event-feed';
 import type { EventStore, StoredEvent } from '#libs/event-store';
 import type { ReadStore } from '#libs/read-store';
 import type { Assessor } from './assessor.js';
@@ -14,7 +14,7 @@ import {
   PARTNERSHIP_SUMMARIES,
 } from './pages.js';
 import type { Task } from './task.js';
-import { type Occurrence, occurrencesIn } from './triggers.js';
+import { againUpon, type Occurrence, occurrencesIn } from './triggers.js';
 
 /** Follows deliveries and definitions, judges upon each in the order of the log, and keeps the judgements. */
 export class AssessmentReader extends Reader {
@@ -49,6 +49,16 @@ export class AssessmentReader extends Reader {
     const documents = new Documents(this.documents);
     const live = events.filter(({ stream }) => !parking.isParked(stream));
     for (const occurrence of await occurrencesIn(live, this.store)) await this.judgeUpon(occurrence, documents, parking);
+    return documents.work();
+  }
+
+  /** Judges what was missed as things stand at the decision: once, for a breach stream takes no step from before its last. */
+  override async retry({ item, event, request }: Retry, parking: Parking): Promise<Work> {
+    const documents = new Documents(this.documents);
+    for (const occurrence of await occurrencesIn([event], this.store)) {
+      const task = await this.taskOf(againUpon(request, occurrence), documents);
+      await this.assessor.assess({ ...task, retry: { scope: item.scope, since: event.position } }, { parking, event });
+    }
     return documents.work();
   }
 

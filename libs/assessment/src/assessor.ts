@@ -17,6 +17,7 @@ import {
   JUDGED_SUBMISSIONS,
   type JudgedSubmission,
 } from './pages.js';
+import { missedScopes, withMissed } from './missed-scopes.js';
 import { parkAreas, type ParkingAt } from './park-areas.js';
 import { setAside } from './set-aside.js';
 import type { Task } from './task.js';
@@ -33,7 +34,9 @@ export class Assessor {
   /** The episodes of all elements first, for they are waited for; then the pages. What a rule throws over parks its area of its element alone. */
   async assess(task: Task, at: ParkingAt): Promise<void> {
     const judged: ElementCells[] = [];
-    for (const scope of await scopesIn(task)) {
+    const scopes = task.retry?.scope ? missedScopes(task.cut.catalogue, task.retry.scope) : await scopesIn(task);
+    for (const reached of scopes) {
+      const scope = withMissed(reached, task.cut.catalogue, at.parking);
       const cells = await this.orPark(scope, task, at, async () => {
         const frozen = await frozenOf(scope, task);
         const loaded = await cellsOf(scope.affected, (without) => ElementCells.load(scope, task, frozen, without));
@@ -42,7 +45,7 @@ export class Assessor {
       });
       if (cells) judged.push(cells);
     }
-    noteJudged(task, judged);
+    await noteJudged(task, judged);
     for (const cells of judged) {
       const documents = task.documents.fork();
       const written = await this.orPark(cells.scope, task, at, async () => {
@@ -84,9 +87,13 @@ export class Assessor {
 }
 
 /** So that a receipt can say what its delivery had judged. */
-function noteJudged({ trigger: { submission }, documents }: Task, judged: readonly ElementCells[]): void {
+async function noteJudged({ trigger: { submission }, retry, documents }: Task, judged: readonly ElementCells[]): Promise<void> {
   if (submission === null) return;
-  const elements = judged.map(({ scope }) => ({ target: scope.target.code, element: scope.code, areas: scope.affected.length }));
+  const now = judged.map(({ scope }) => ({ target: scope.target.code, element: scope.code, areas: scope.affected.length }));
+  const before = retry?.scope ? ((await documents.get<JudgedSubmission>(JUDGED_SUBMISSIONS.name, submission))?.elements ?? []) : [];
+  const isNoted = (of: { target: string; element: string }): boolean =>
+    before.some(({ target, element }) => target === of.target && element === of.element);
+  const elements = [...before, ...now.filter((one) => !isNoted(one))];
   documents.put<JudgedSubmission>(JUDGED_SUBMISSIONS.name, { id: submission, elements });
 }
 

@@ -1,4 +1,3 @@
-import type { Backing } from '#libs/figures';
 import { byRule, canNeverSucceed } from '#libs/event-feed';
 import { type Append, BEGINNING, type EventStore, type Position, type StoredEvent, WrongVersion } from '#libs/event-store';
 import { areaPrefix, endOf, fold, interval, isAreaCode, type Period, periodKey } from '#libs/kernel';
@@ -6,10 +5,10 @@ import type { FaultPoints } from '#libs/platform';
 import { breach, type Breach, isOpen } from './domain/breach.js';
 import { isJudged } from './domain/breach-lines.js';
 import { causeOf } from './domain/cause.js';
-import { type Behind, isFresh } from './domain/opening.js';
 import type { Scope } from './domain/scope.js';
 import type { Standing, Superseded } from './domain/superseding.js';
 import { type BreachEvent, type BreachStep, breachStream, type Judgement } from './domain/types.js';
+import { behindOf, NOTHING_BEHIND } from './behind.js';
 import type { Cell, ElementCells } from './element-cells.js';
 import { episodeId, stepId } from './ids.js';
 import { type JudgementPage, JUDGEMENTS, judgementsId } from './pages.js';
@@ -143,7 +142,7 @@ export class Episodes {
           margin,
           behind,
           trigger: task.trigger,
-          backfill: task.backfill,
+          backfill: task.backfill && !(task.retry && behind.backing === 'touched'),
           superseded,
           episode: task.reinstates && state.state === 'withdrawn' ? state.episode : episodeId(stream, task.trigger.event),
         },
@@ -167,19 +166,6 @@ function judgementsOf(cells: ElementCells, area: string, opened: Judgement | nul
   // Of its opening period nothing may be stated any more: that is news too.
   const openedNow = cells.at(area, periodOf(opened));
   return openedNow ? [openedNow, ...found].sort((a, b) => (a.judgement.periodEnd < b.judgement.periodEnd ? -1 : 1)) : found;
-}
-
-const NOTHING_BEHIND: Behind = { backing: 'backfill', fresh: false };
-
-/** A revised comparator is news of every figure that is compared with it, where that is no history itself. */
-async function behindOf({ period, judgement }: Cell, { cut, trigger }: Task): Promise<Behind> {
-  const { indicator, area, comparator, periodStart } = judgement;
-  const of = (code: string): Promise<Backing | null> => cut.backings.of(indicator, code, period, trigger.submission);
-  const codes = [...new Set([cut.catalogue.codeAt(area, periodStart), ...cut.catalogue.codesOf(area)])];
-  let backing: Backing | null = null;
-  for (const code of codes) backing ??= await of(code);
-  if (backing === 'normal' && comparator && (await of(comparator.area)) === 'touched') backing = 'touched';
-  return { backing: backing ?? 'backfill', fresh: isFresh(judgement, cut.catalogue.indicator(indicator)!, trigger.date) };
 }
 
 const samePeriod = (a: Judgement, b: Judgement): boolean => a.periodStart === b.periodStart && a.periodEnd === b.periodEnd;

@@ -1,13 +1,9 @@
 import { SqliteEventStore } from '#libs/event-store/sqlite';
-import { type Figure, figure, type FigureSource } from '#libs/figures';
+import { type Figure, figure } from '#libs/figures';
 import { financialYears } from '#libs/kernel';
 import { SqliteReadStore } from '#libs/read-store/sqlite';
-import { Catalogue } from '#libs/catalogue';
-import { AssessmentReader } from './assessment-reader.js';
-import { Assessor } from './assessor.js';
-import { Cuts } from './cuts.js';
-import { Episodes } from './episodes.js';
 import { element } from './testing/evidence.js';
+import { type Poison, poison } from './testing/poison.js';
 import { Scene } from './testing/scene.js';
 
 const [A, B, C] = ['E08000021', 'E08000022', 'E08000037'] as const;
@@ -16,43 +12,13 @@ const NOON = { now: () => new Date('2004-05-01T12:00:00.000Z') };
 const rate = (x: number, n = 20_000): Figure => figure((x / n) * 1000, { numerator: x, denominator: n });
 const SCOPE = (area: string): string => `C00.floor|${area}`;
 
-/** Whose figures cannot be worked out, as long as the error is there. */
-interface Poison {
-  areas: Set<string>;
-  error: Error | null;
-}
-
 async function scene(): Promise<{ scene: Scene; poison: Poison }> {
   const made = await Scene.set(new SqliteEventStore(':memory:', NOON), new SqliteReadStore(':memory:'));
-  const poison: Poison = { areas: new Set([A]), error: new RangeError('a number beyond all bounds') };
-  made.newReader = () => {
-    const cuts = new Cuts(made.log, new Catalogue(made.log));
-    const at = async (position: string) => {
-      const cut = await cuts.at(position);
-      return { ...cut, figures: poisoned(cut.figures, poison) };
-    };
-    return new AssessmentReader(made.log, made.documents, { at }, new Assessor(new Episodes(made.log, { hit: () => undefined })));
-  };
-  made.reader = made.newReader();
-  await made.reader.reset();
+  const poisoned = await poison(made, A);
   await made.indicator({ code: 'crime.rate', measure: 'rate', per: 1000, polarity: 'lower' });
   await made.group('three', [A, B, C]);
   await made.target('C00', [element({ kind: 'floor', indicator: 'crime.rate', polarity: 'lower', areas: 'three', floor: 50 })]);
-  return { scene: made, poison };
-}
-
-function poisoned(source: FigureSource, { areas, error }: Poison): FigureSource {
-  return new Proxy(source, {
-    get(target, name) {
-      if (name === 'many')
-        return async (indicator: string, codes: readonly string[]) => {
-          if (error && codes.some((code) => areas.has(code))) throw error;
-          return target.many(indicator, codes);
-        };
-      const value: unknown = Reflect.get(target, name);
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
+  return { scene: made, poison: poisoned };
 }
 
 const all = { [A]: rate(1600), [B]: rate(1600), [C]: rate(1600) };

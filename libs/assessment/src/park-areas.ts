@@ -13,9 +13,10 @@ export interface ParkingAt {
 export function parkAreas(cells: ElementCells, { parking, event }: ParkingAt): void {
   const { target, code, affected } = cells.scope;
   parking.unpark(elementId(target.code, code));
+  const isAnyParked = parking.isAnyParked();
   for (const area of affected) {
     const scope = cellId(target.code, code, area);
-    const isParked = parking.isScopeParked(scope);
+    const isParked = isAnyParked && parking.isScopeParked(scope);
     if (isParked) judgeAll(cells, area);
     const error = cells.errorOf(area);
     if (error === undefined && isParked) parking.unpark(scope);
@@ -23,7 +24,7 @@ export function parkAreas(cells: ElementCells, { parking, event }: ParkingAt): v
   }
 }
 
-/** A period that this event did not touch may be the one that fails. */
+/** A document that stands as it was is not judged for; what is parked goes on being so while any period fails. */
 function judgeAll(cells: ElementCells, area: string): void {
   for (const period of cells.periodsOf(area)) cells.at(area, period);
 }

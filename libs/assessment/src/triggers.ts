@@ -37,6 +37,12 @@ export async function occurrencesIn(events: readonly StoredEvent[], store: Event
   return found;
 }
 
+/** The same to judge upon, set off by a later event. */
+export function againUpon({ id, position, recordedAt }: StoredEvent, occurrence: Occurrence): Occurrence {
+  const date = londonDate(new Date(recordedAt));
+  return { ...occurrence, trigger: { ...occurrence.trigger, event: id, position, date } };
+}
+
 function began(event: StoredEvent): Occurrence {
   const { date } = event.data as DayBegan['data'];
   const trigger = { event: event.id, position: event.position, submission: null, date };

@@ -1,34 +1,63 @@
-import type { Position, StoredEvent } from '#libs/event-store';
-import type { Put, ReadStore } from '#libs/read-store';
+import { categoryOf, type Position, type StoredEvent } from '#libs/event-store';
+import type { Put } from '#libs/read-store';
 import { markOf } from './log-mark.js';
-import { type ParkedStreams, parkedPut } from './parked-streams.js';
-import type { Parked, Reader } from './reader.js';
+import { Decisions, isDecisionFor } from './parking/decisions.js';
+import { type ParkedStreams, parkedPut, parkedText } from './parking/parked-streams.js';
+import { PARKING } from './parking/parking-events.js';
+import type { Reader } from './reader.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Applies events to a reader and writes what comes of it, all of a batch together with its checkpoint. */
 export class Applying {
+  private readonly decisions: Decisions;
+  private readonly followsAll: boolean;
+
   constructor(
     private readonly reader: Reader,
-    private readonly documents: ReadStore,
     private readonly parked: ParkedStreams,
-    private readonly around: Pick<Surroundings, 'canNeverSucceed' | 'warn'>,
-  ) {}
+    private readonly around: Pick<Surroundings, 'events' | 'documents' | 'canNeverSucceed' | 'warn'>,
+  ) {
+    this.decisions = new Decisions(reader, parked, around);
+    this.followsAll = reader.categories.length === 0;
+  }
 
-  /** Parks the stream of an event that can never be applied, and applies the others; every other error is thrown, to be tried again. */
+  /**
+   * Parks the stream of an event that can never be applied, and applies the others; every other error is thrown, to be tried again.
+   * A decision about what is parked is carried out at its place among them.
+   */
   async apply(batch: readonly StoredEvent[], reached: Position, from: Position): Promise<void> {
     const mark = markOf(this.reader, batch, from);
-    try {
-      await this.together(batch, reached, [mark]);
-    } catch (error) {
-      if (!this.around.canNeverSucceed(error)) throw error;
-      await this.oneByOne(batch);
-      await this.reach(reached, [mark]);
+    let [at, events]: [Position, StoredEvent[]] = [from, []];
+    for (const event of batch) {
+      if (isDecisionFor(this.reader, event)) {
+        at = await this.upTo(events, at);
+        await this.decisions.carryOut(event, at);
+        [at, events] = [event.position, []];
+      }
+      if (this.followsAll || categoryOf(event.stream) !== PARKING) events.push(event);
     }
+    await this.all(events, reached, [mark]);
   }
 
   /** Records how far the reader is when there was nothing to write. */
   async reach(position: Position, puts: readonly Put[] = []): Promise<void> {
-    await this.documents.write({ puts, checkpoint: { reader: this.reader.name, position } });
+    await this.around.documents.write({ puts, checkpoint: { reader: this.reader.name, position } });
+  }
+
+  private async upTo(events: readonly StoredEvent[], at: Position): Promise<Position> {
+    const last = events.at(-1);
+    if (last) await this.all(events, last.position);
+    return last?.position ?? at;
+  }
+
+  private async all(events: readonly StoredEvent[], reached: Position, marks: readonly Put[] = []): Promise<void> {
+    try {
+      await this.together(events, reached, marks);
+    } catch (error) {
+      if (!this.around.canNeverSucceed(error)) throw error;
+      await this.oneByOne(events);
+      await this.reach(reached, marks);
+    }
   }
 
   private async together(batch: readonly StoredEvent[], position: Position, marks: readonly Put[] = []): Promise<void> {
@@ -39,9 +68,9 @@ export class Applying {
     const puts = [...work.puts, ...trial.puts(), ...marks];
     const gone = trial.removes();
     const removes = gone.length > 0 ? [...(work.removes ?? []), ...gone] : work.removes;
-    await this.documents.write({ puts, removes, promote: work.promote, checkpoint: { reader: this.reader.name, position } });
+    await this.around.documents.write({ puts, removes, promote: work.promote, checkpoint: { reader: this.reader.name, position } });
     trial.settle();
-    for (const one of trial.parked()) this.around.warn(textOf(one));
+    for (const one of trial.parked()) this.around.warn(parkedText(one));
   }
 
   /** What a reader holds in memory may be half of the failed batch, so it forgets that as after a crash. */
@@ -60,12 +89,8 @@ export class Applying {
 
   private async park(event: StoredEvent, error: unknown): Promise<void> {
     const parked = this.parked.parked(event, error);
-    await this.documents.write({ puts: [parkedPut(parked)], checkpoint: { reader: this.reader.name, position: event.position } });
+    await this.reach(event.position, [parkedPut(parked)]);
     this.parked.add([parked]);
-    this.around.warn(textOf(parked));
+    this.around.warn(parkedText(parked));
   }
-}
-
-function textOf({ reader, stream, scope, error }: Parked): string {
-  return `${reader} has parked ${scope === '' ? stream : `${scope} of ${stream}`}: ${error}`;
 }

@@ -7,8 +7,8 @@ import { Turn } from './lease/turn.js';
 import { canNeverSucceed } from './never-succeeds.js';
 import { LOG_MARKS } from './log-mark.js';
 import { PACE, type Pace } from './pace.js';
-import { type Discarded, DISCARDS, PARKED, parkedId } from './parked-streams.js';
-import type { Discard, Lag, Parked, Reader } from './reader.js';
+import { PARKED } from './parking/parked-streams.js';
+import type { Lag, Reader } from './reader.js';
 import { READERS, ReaderBook, REBUILDS } from './reader-book.js';
 import { ReaderLoop } from './reader-loop.js';
 import { until } from './until.js';
@@ -24,9 +24,6 @@ export interface FeedOptions {
   /** Writes what an operator must know into the process's own log. */
   readonly warn?: (text: string) => void;
 }
-
-/** Names something parked. */
-export type ParkedItem = Pick<Parked, 'reader' | 'stream' | 'scope'>;
 
 /** Runs readers along the log, each at its own speed and in one instance: none waits for another, and none stops for a poisoned event. */
 export class EventFeed {
@@ -51,10 +48,10 @@ export class EventFeed {
     const names = readers.map(({ name }) => name);
     if (new Set(names).size < names.length) throw new Error(`Two readers have one name: ${names.join(', ')}.`);
     this.loops.clear();
-    await this.documents.define([READERS, REBUILDS, PARKED, DISCARDS, LOG_MARKS, ...readers.flatMap(({ collections }) => collections)]);
+    await this.documents.define([READERS, REBUILDS, PARKED, LOG_MARKS, ...readers.flatMap(({ collections }) => collections)]);
     for (const reader of readers) this.loops.set(reader.name, this.loopOf(reader));
     const loops = [...this.loops.values()];
-    this.listening = loops.map((loop) => this.events.listen(() => loop.wake(), loop.reader.categories));
+    this.listening = loops.map((loop) => this.events.listen(() => loop.wake(), loop.reader.followed));
     loops.forEach((loop) => loop.start());
   }
 
@@ -70,7 +67,7 @@ export class EventFeed {
     const loops = [...this.loops.values()];
     return Promise.all(
       loops.map(({ reader, position, state, faultText: fault }) =>
-        this.meter.lagOf({ reader: reader.name, position, categories: reader.categories, state, fault }),
+        this.meter.lagOf({ reader: reader.name, position, categories: reader.followed, state, fault }),
       ),
     );
   }
@@ -85,30 +82,6 @@ export class EventFeed {
   async rebuild(reader?: string): Promise<void> {
     const loops = reader === undefined ? [...this.loops.values()] : [this.loop(reader)];
     await Promise.all(loops.map((loop) => loop.rebuild()));
-  }
-
-  /** Tries one parked item again, which takes back a discard of it; false when there is none. */
-  async retryOne(item: ParkedItem): Promise<boolean> {
-    const loop = this.loop(item.reader);
-    if (!(await this.documents.get(PARKED.name, parkedId(item)))) return false;
-    await this.documents.write({ puts: [], removes: [{ collection: DISCARDS.name, id: parkedId(item) }] });
-    await loop.rebuild();
-    return true;
-  }
-
-  /** Leaves a parked item out for good, also through rebuilds that park the same again; false when there is none. */
-  async discard(item: ParkedItem, { why, by }: Omit<Discard, 'at'>): Promise<boolean> {
-    const id = parkedId(item);
-    const parked = await this.documents.get<Parked>(PARKED.name, id);
-    if (!parked) return false;
-    const discarded: Discard = { why, by, at: this.clock.now().toISOString() };
-    const kept: Discarded = { id, reader: item.reader, version: parked.version, ...discarded };
-    const puts = [
-      { collection: DISCARDS.name, id, body: kept },
-      { collection: PARKED.name, id, body: { ...parked, state: 'discarded', discarded } },
-    ];
-    await this.documents.write({ puts });
-    return true;
   }
 
   private loop(name: string): ReaderLoop {

@@ -2,7 +2,7 @@ import { BEGINNING, type EventStore, type Position } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { Page, Query, ReadStore } from '#libs/read-store';
 import { LagMeter } from './lag-of.js';
-import { PARKED } from './parked-streams.js';
+import { PARKED } from './parking/parked-streams.js';
 import type { Lag, Parked } from './reader.js';
 import { type ReaderEntry, READERS } from './reader-book.js';
 import { until } from './until.js';

@@ -1,7 +1,7 @@
 import type { EventStore, Position } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { ReadStore } from '#libs/read-store';
-import { PARKED } from './parked-streams.js';
+import { PARKED } from './parking/parked-streams.js';
 import type { Lag } from './reader.js';
 
 /** What a reader's lag is measured from. */

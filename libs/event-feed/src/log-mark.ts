@@ -14,8 +14,8 @@ export interface LogMark {
 }
 
 /** The mark of a batch that was read from a position on. */
-export function markOf({ name, categories }: Pick<Reader, 'name' | 'categories'>, batch: readonly StoredEvent[], from: Position): Put {
-  const body: LogMark = { reader: name, categories, after: batch.at(-2)?.position ?? from, event: batch.at(-1)!.id };
+export function markOf({ name, followed }: Pick<Reader, 'name' | 'followed'>, batch: readonly StoredEvent[], from: Position): Put {
+  const body: LogMark = { reader: name, categories: followed, after: batch.at(-2)?.position ?? from, event: batch.at(-1)!.id };
   return { collection: LOG_MARKS.name, id: name, body };
 }
 

@@ -1,7 +1,7 @@
 import { BEGINNING, type EventStore, type Position } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { Put, ReadStore, Remove } from '#libs/read-store';
-import { type Discarded, DISCARDS, PARKED, ParkedStreams, parkedId } from './parked-streams.js';
+import { PARKED, ParkedStreams, parkedId } from './parking/parked-streams.js';
 import { LOG_MARKS, otherLog } from './log-mark.js';
 import type { Lag, Parked, Reader } from './reader.js';
 
@@ -67,7 +67,7 @@ export class ReaderBook {
     const position = (await this.position()) ?? BEGINNING;
     return {
       position,
-      parked: new ParkedStreams(name, this.clock, await this.allOf<Parked>(PARKED.name), await this.allOf<Discarded>(DISCARDS.name)),
+      parked: new ParkedStreams(name, this.clock, await this.parked()),
     };
   }
 
@@ -125,7 +125,7 @@ export class ReaderBook {
 
   private async resume(stored: ReaderEntry): Promise<void> {
     this.entry = stored;
-    const { categories } = this.reader;
+    const { followed: categories } = this.reader;
     const isSame = stored.categories.join() === categories.join() && stored.token === this.token;
     if (!isSame || stored.state === 'stopped') await this.keep({ ...stored, categories, state: 'running' });
   }
@@ -138,14 +138,14 @@ export class ReaderBook {
       collections.map((collection) => collection.name),
       [name],
     );
-    const parked = await this.allOf<Parked>(PARKED.name);
+    const parked = await this.parked();
     const removes: Remove[] = parked.map((one) => ({ collection: PARKED.name, id: parkedId(one) }));
     removes.push({ collection: REBUILDS.name, id: name }, { collection: LOG_MARKS.name, id: name });
     await this.keep(this.freshEntry('rebuilding'), removes);
   }
 
   private freshEntry(state: Lag['state']): ReaderEntry {
-    const { name: reader, stamp, categories } = this.reader;
+    const { name: reader, stamp, followed: categories } = this.reader;
     return { reader, stamp, categories, state, fault: null };
   }
 
@@ -160,11 +160,11 @@ export class ReaderBook {
     this.entry = entry;
   }
 
-  private async allOf<T extends object>(collection: string): Promise<T[]> {
-    const all: T[] = [];
+  private async parked(): Promise<Parked[]> {
+    const all: Parked[] = [];
     let cursor: string | undefined;
     do {
-      const page = await this.documents.find<T>(collection, { where: { reader: this.reader.name }, limit: 1_000, cursor });
+      const page = await this.documents.find<Parked>(PARKED.name, { where: { reader: this.reader.name }, limit: 1_000, cursor });
       all.push(...page.items);
       cursor = page.next ?? undefined;
     } while (cursor !== undefined);

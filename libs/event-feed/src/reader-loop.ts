@@ -143,7 +143,7 @@ export class ReaderLoop {
     const { position, parked } = await this.book.open(this.turn.token);
     await this.reader.reset();
     this.position = this.recorded = position;
-    this.applying = new Applying(this.reader, this.around.documents, parked, this.around);
+    this.applying = new Applying(this.reader, parked, this.around);
     this.lookedAtMs = performance.now();
     asked.begun();
   }
@@ -153,7 +153,7 @@ export class ReaderLoop {
     this.news.lower();
     const { events, pace } = this.around;
     const limit = Math.min(this.reader.batchMax ?? pace.batchMax, pace.batchMax);
-    const { batch, reached, isBehind } = await nextBatch(events, this.position, limit, this.reader.categories);
+    const { batch, reached, isBehind } = await nextBatch(events, this.position, limit, this.reader.followed);
     if (batch.length > 0) {
       await this.applying!.apply(batch, reached, this.position);
       this.recorded = reached;

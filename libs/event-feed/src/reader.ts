@@ -1,5 +1,6 @@
 import type { StoredEvent } from '#libs/event-store';
 import type { Batch, Collection } from '#libs/read-store';
+import { PARKING } from './parking/parking-events.js';
 
 /** What a reader wants written for one batch; the runner adds the checkpoint and writes all of it together. */
 export type Work = Omit<Batch, 'checkpoint'>;
@@ -34,8 +35,19 @@ export interface Parking {
   /** Takes back the parking of a scope, of whichever stream, because a later event has succeeded in it. */
   unpark(scope: string): void;
   isScopeParked(scope: string): boolean;
+  /** False when no scope at all is parked, so that none need be asked about. */
+  isAnyParked(): boolean;
   /** Whether this whole stream is parked. */
   isParked(stream: string): boolean;
+}
+
+/** A person's wish to have a parked item applied again, come upon in the log. */
+export interface Retry {
+  readonly item: Parked;
+  /** What is to be applied: an event of the stream, from the one that was parked on; with a scope, the one that was parked. */
+  readonly event: StoredEvent;
+  /** The decision in the log: everything before it that is not parked has been applied. */
+  readonly request: StoredEvent;
 }
 
 /**
@@ -48,12 +60,23 @@ export abstract class Reader {
   abstract readonly stamp: number;
   /** The stream categories it follows; all when none is named. */
   abstract readonly categories: readonly string[];
+  /** The categories that are read for it: its own and the decisions about what it has parked; all when it names none. */
+  get followed(): readonly string[] {
+    return this.categories.length === 0 ? [] : [...this.categories, PARKING];
+  }
   /** What it owns in the read store: dropped at a rebuild. */
   abstract readonly collections: readonly Collection[];
   /** How many events it is given at once at most; for one that writes much for each. 500 unless it says less. */
   readonly batchMax?: number;
   /** Handles events in log order. An exception parks the stream of the event; see `apply`'s runner. */
   abstract apply(events: readonly StoredEvent[], parking: Parking): Promise<Work>;
+  /**
+   * Applies an event of a parked stream again, after later events of other streams; or, where the item has a scope, that part of
+   * it alone, parking it again where it fails. To be overridden where documents rest on the order of streams.
+   */
+  async retry({ event }: Retry, parking: Parking): Promise<Work> {
+    return this.apply([event], parking);
+  }
   /** Called before the first batch and after a rebuild's drop: forget what is held in memory. */
   async reset(): Promise<void> {}
 }

@@ -1,4 +1,4 @@
-export type { Backing } from './backing.js';
+export type { Backing, SpokenBy } from './backing.js';
 export { columnsOf, figureAt, type FigureColumns, fromStatusText, oneOrAll, statusText } from './columns.js';
 export { DerivedBackings } from './derive/derived-backings.js';
 export { DerivedFigures } from './derived-figures.js';

@@ -1,6 +1,6 @@
 import type { EventStore } from '#libs/event-store';
 import { comparePeriods, periodFromKey } from '#libs/kernel';
-import { type Backing, backingOf } from './backing.js';
+import { type Backing, backingOf, type SpokenBy } from './backing.js';
 import { type Cut, FigureSource, type SeeValue, type Series } from './figure-source.js';
 import { HistoryCache } from './history-cache.js';
 import { knownOn, pageOf, type RegisterPage, visitPage } from './register-page.js';
@@ -52,7 +52,7 @@ export class LogFigures extends FigureSource {
   }
 
   /** What stands behind the headline figures of one period, in the order of the areas; null where nothing is stated. */
-  async backings(indicator: string, areas: readonly string[], period: string, submission: string | null): Promise<(Backing | null)[]> {
+  async backings(indicator: string, areas: readonly string[], period: string, by: SpokenBy): Promise<(Backing | null)[]> {
     await this.ledger.upToDate();
     const year = periodFromKey(period).start.slice(0, 4);
     const streams = (await this.registersOf(indicator, areas)).filter((stream) => stream.endsWith(`-${year}`));
@@ -62,7 +62,7 @@ export class LogFigures extends FigureSource {
     return areas.map((area) => {
       const history = histories.get(area.slice(0, 7));
       const index = history?.indexOf(area.slice(7));
-      return index === undefined ? null : backingOf(history!.block(period, '')?.statements(index) ?? [], counts, submission);
+      return index === undefined ? null : backingOf(history!.block(period, '')?.statements(index) ?? [], counts, by);
     });
   }
 

@@ -9,6 +9,8 @@ import { periodFromKey } from '#libs/kernel';
 export interface Counting {
   /** When the log took its completion, an ISO moment. */
   readonly recordedAt: string;
+  /** Where in the log. */
+  readonly position?: string;
   /** Whether it brought history: nothing opens by it. */
   readonly backfill?: boolean;
 }

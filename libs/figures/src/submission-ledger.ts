@@ -65,7 +65,7 @@ export class SubmissionLedger {
     );
     if (until.at(-1)?.attempt === WITHDRAWN) return undefined;
     const completed = until.find((s) => s.attempt === Number(attempt));
-    return completed && { recordedAt: completed.recordedAt, backfill: completed.backfill };
+    return completed && { recordedAt: completed.recordedAt, position: completed.position, backfill: completed.backfill };
   }
 }
 

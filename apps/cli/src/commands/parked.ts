@@ -40,18 +40,35 @@ const rowOf = (one: Parked): string[] => {
   return [one.projection ?? one.reader ?? '', one.stream, one.scope ?? '', why];
 };
 
-/** Applies what was parked again, once its cause is fixed. */
+/** What became of a decision: `waiting` while the projection has not read it. */
+interface Decided {
+  readonly state: 'applied' | 'parked' | 'discarded' | 'waiting';
+}
+
+/** Applies what was parked again, and that alone, once its cause is fixed. */
 export async function retryParked(server: FloorServer, one: ParkedOne, terminal: Terminal): Promise<void> {
-  const answer = await server.ask<object>({ method: 'POST', ...placeOf(one, 'retry'), body: '{}', type: 'application/json' });
-  terminal.answer(answer, () => said(`${one.stream} is applied again by ${one.projection}; floor status shows how it stands.`));
+  const answer = await server.ask<Decided>({ method: 'POST', ...placeOf(one, 'retry'), body: '{}', type: 'application/json' });
+  terminal.answer(answer, ({ state }) => {
+    if (state === 'applied') return said(`${one.projection} has applied ${nameOf(one)}.`);
+    if (state === 'waiting') return said(`${one.projection} applies ${nameOf(one)} as soon as it has read so far; see floor status.`);
+    return said(`${one.projection} cannot apply ${nameOf(one)} yet: it is still parked. Run floor parked to see why.`);
+  });
 }
 
 /** Leaves out what was parked, for good and with a reason. */
 export async function discardParked(server: FloorServer, one: ParkedOne, why: string, terminal: Terminal): Promise<void> {
   const body = JSON.stringify({ why });
-  const answer = await server.ask<object>({ method: 'POST', ...placeOf(one, 'discard'), body, type: 'application/json' });
-  terminal.answer(answer, () => said(`${one.stream} is left out by ${one.projection}.`));
+  const answer = await server.ask<Decided>({ method: 'POST', ...placeOf(one, 'discard'), body, type: 'application/json' });
+  terminal.answer(answer, ({ state }) =>
+    said(
+      state === 'waiting'
+        ? `${one.projection} leaves out ${nameOf(one)} as soon as it has read so far; see floor status.`
+        : `${one.projection} leaves out ${nameOf(one)} for good.`,
+    ),
+  );
 }
+
+const nameOf = ({ stream, scope }: ParkedOne): string => (scope === undefined ? stream : `${scope} of ${stream}`);
 
 const placeOf = (
   { projection, stream, scope }: ParkedOne,

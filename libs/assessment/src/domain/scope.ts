@@ -22,6 +22,13 @@ export interface Scope {
 /** The codes of all elements that a target has or had. */
 export const elementsOf = (target: Target): string[] => [...new Set(target.versions.flatMap((v) => v.elements.map((e) => e.code)))];
 
+/** All of an element: every area and period. */
+export function wholeScope(catalogue: CatalogueView, target: Target, code: string): Scope {
+  const definitions = definitionsOf(target, code, (indicator) => catalogue.indicator(indicator));
+  const members = new Members({ target, code, definitions }, catalogue);
+  return { target, code, definitions, members, affected: members.ever(), whole: true, from: EVERYTHING.from, to: EVERYTHING.to };
+}
+
 /** All elements that what was touched reaches. */
 export function scopesOf(catalogue: CatalogueView, touched: Touched): readonly Scope[] {
   const finder = new ScopeFinder(catalogue, touched, new Reaches(catalogue, touched));
@@ -40,11 +47,9 @@ export function scopeOnDay(
   day: string,
 ): Scope | null {
   const { target, code, periods } = element;
-  const definitions = definitionsOf(target, code, (indicator) => catalogue.indicator(indicator));
-  const members = new Members({ target, code, definitions }, catalogue);
-  const all = { target, code, definitions, members, affected: members.ever() };
-  if (definitions.some(({ appliesFrom }) => appliesFrom?.start === day)) return { ...all, ...ALWAYS, whole: true };
-  const real = definitions.filter((d): d is Definition => d.element !== null);
+  const all = wholeScope(catalogue, target, code);
+  if (all.definitions.some(({ appliesFrom }) => appliesFrom?.start === day)) return all;
+  const real = all.definitions.filter((d): d is Definition => d.element !== null);
   const lags = real.map((definition) => catalogue.indicator(definition.element.indicator)!);
   const isNews = (period: Period): boolean =>
     lags.some((indicator) => hasEnded(endOf(period), indicator, day) && !hasEnded(endOf(period), indicator, addDays(day, -1)));
@@ -53,8 +58,6 @@ export function scopeOnDay(
   const from = ended.map(({ start }) => start).sort()[0]!;
   return { ...all, whole: false, from, to: ended.map(endOf).sort().at(-1)! };
 }
-
-const ALWAYS = { from: EVERYTHING.from, to: EVERYTHING.to };
 
 class ScopeFinder {
   constructor(

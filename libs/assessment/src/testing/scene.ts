@@ -157,6 +157,7 @@ export class Scene {
       park: ({ stream }, _, scope) => void (scope ? scopes.add(scope) : parked.push(stream)),
       unpark: (scope) => void scopes.delete(scope),
       isScopeParked: (scope) => scopes.has(scope),
+      isAnyParked: () => scopes.size > 0,
       isParked: (stream) => parked.includes(stream),
     });
     await this.documents.write({ ...work, checkpoint: { reader: 'assessment', position: events.at(-1)!.position } });

@@ -97,6 +97,12 @@ export class House {
     return this.feed;
   }
 
+  /** The same stores in a process that starts anew. */
+  async restart(totals: Totals): Promise<EventFeed> {
+    await this.feed?.stop();
+    return this.start(totals);
+  }
+
   async caughtUp(): Promise<boolean> {
     return this.feed!.caughtUp(await this.events.end(), 2_000);
   }

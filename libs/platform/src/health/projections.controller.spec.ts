@@ -1,8 +1,7 @@
-import type { FeedProgress, Lag, Parked } from '#libs/event-feed';
-import { Refusal } from '#libs/kernel';
+import type { FeedProgress, Lag, Parked, ParkedItems } from '#libs/event-feed';
 import { ProblemException } from '../http/problem.js';
 import { administrator } from '../security/person.js';
-import { PARKED_DISCARD, PARKED_RETRY, REBUILD } from '../threads/readers-at-work.js';
+import { REBUILD } from '../threads/readers-at-work.js';
 import { LocalCalls, ThreadHandlers } from '../threads/thread-calls.js';
 import { FeedState } from './feed-state.js';
 import { ProjectionsController } from './projections.controller.js';
@@ -16,16 +15,18 @@ class Running extends FeedState {
 
 /** Gives the one item on its first page, and says that another follows. */
 const progress = {
-  parked: async (of: object, { limit, cursor }: { limit: number; cursor?: string }) =>
-    cursor === undefined ? { items: [{ ...one, ...of }].slice(0, limit), next: 'more' } : { items: [], next: null },
+  parked: async (_: object, { limit, cursor }: { limit: number; cursor?: string }) =>
+    cursor === undefined ? { items: [one].slice(0, limit), next: 'more' } : { items: [], next: null },
 } as unknown as FeedProgress;
 
 function controller(): ProjectionsController {
   const handlers = new ThreadHandlers();
   handlers.on(REBUILD, async (asked) => asked);
-  handlers.on(PARKED_RETRY, async () => new Refusal('not-parked', 'Nothing is.'));
-  handlers.on(PARKED_DISCARD, async (asked) => asked);
-  return new ProjectionsController(new LocalCalls(handlers), new Running(), progress);
+  const items = {
+    retry: async () => undefined,
+    discard: async (item: object, decision: object) => ({ state: 'discarded', position: '7', item, decision }),
+  } as unknown as ParkedItems;
+  return new ProjectionsController(new LocalCalls(handlers), new Running(), progress, items);
 }
 
 describe('the projections', () => {
@@ -38,11 +39,15 @@ describe('the projections', () => {
   });
 
   it('refuse to try again what is not parked', async () =>
-    expect(controller().retry('assessment', 'submission-2', {})).rejects.toThrow(ProblemException));
+    expect(controller().retry('assessment', 'submission-2', {}, administrator('Ann'))).rejects.toThrow(ProblemException));
 
   it('leave out what is parked with a reason and a name', async () => {
     const { scope, reader, stream } = one;
     const decided = await controller().discard(reader, stream, { scope }, { why: 'Sent by mistake' }, administrator('Ann'));
-    expect(decided).toEqual({ item: { reader, stream, scope }, why: 'Sent by mistake', by: 'Ann' });
+    const [item, decision] = [
+      { reader, stream, scope },
+      { why: 'Sent by mistake', by: 'Ann' },
+    ];
+    expect(decided).toEqual({ projection: reader, stream, scope, state: 'discarded', position: '7', item, decision });
   });
 });

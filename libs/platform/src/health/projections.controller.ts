@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { FeedProgress, type Lag, type Parked } from '#libs/event-feed';
+import { type DecisionOutcome, FeedProgress, type Lag, type Parked, type ParkedItem, ParkedItems } from '#libs/event-feed';
 import { Refusal } from '#libs/kernel';
 import type { Page } from '#libs/read-store';
 import { refuse } from '../http/problem.js';
 import { Allow, By } from '../security/decorators.js';
 import type { Person } from '../security/person.js';
-import { PARKED_DISCARD, PARKED_RETRY, REBUILD } from '../threads/readers-at-work.js';
+import { REBUILD } from '../threads/readers-at-work.js';
 import { ThreadCalls } from '../threads/thread-calls.js';
 import { FeedState } from './feed-state.js';
 import type { HealthIssue } from './health-issues.js';
@@ -14,6 +14,8 @@ import { DiscardDto, ParkedDto, ScopeDto } from './projections.dto.js';
 
 /** A projection and how it stands. */
 type Projection = Lag & { readonly name: string };
+/** A parked item, and what became of the decision about it. */
+type DecidedItem = DecisionOutcome & { readonly projection: string; readonly stream: string; readonly scope: string };
 type ParkedEntry = Parked & { readonly projection: string; readonly reason: string };
 
 /** Shows and looks after the projections and process managers. */
@@ -23,6 +25,7 @@ export class ProjectionsController {
     private readonly threads: ThreadCalls,
     private readonly feed: FeedState,
     private readonly progress: FeedProgress,
+    private readonly parkedItems: ParkedItems,
   ) {}
 
   @Get()
@@ -45,35 +48,45 @@ export class ProjectionsController {
   @HttpCode(HttpStatus.OK)
   @Allow('administrator')
   @ApiOperation({ summary: 'Make the read models of a projection again from the log; the answer comes when they are being made' })
-  rebuild(@Param('name') reader: string): Promise<object> {
-    return this.ask(REBUILD, { reader });
+  async rebuild(@Param('name') reader: string): Promise<object> {
+    const outcome = await this.threads.call<object | Refusal>('readers', REBUILD, { reader });
+    if (outcome instanceof Refusal) refuse(outcome, HttpStatus.NOT_FOUND);
+    return outcome;
   }
 
   @Post(':name/parked/:stream/retry')
   @HttpCode(HttpStatus.OK)
   @Allow('administrator')
-  @ApiOperation({ summary: 'Apply again what was parked, by a rebuild of its projection' })
-  retry(@Param('name') reader: string, @Param('stream') stream: string, @Query() { scope = '' }: ScopeDto): Promise<object> {
-    return this.ask(PARKED_RETRY, { reader, stream, scope });
+  @ApiOperation({ summary: 'Apply again what was parked, and that alone; the answer says whether it could be' })
+  async retry(
+    @Param('name') reader: string,
+    @Param('stream') stream: string,
+    @Query() { scope = '' }: ScopeDto,
+    @By() { name }: Person,
+  ): Promise<DecidedItem> {
+    const item = { reader, stream, scope };
+    return decided(item, await this.parkedItems.retry(item, name));
   }
 
   @Post(':name/parked/:stream/discard')
   @HttpCode(HttpStatus.OK)
   @Allow('administrator')
   @ApiOperation({ summary: 'Leave out for good what was parked, with a reason' })
-  discard(
+  async discard(
     @Param('name') reader: string,
     @Param('stream') stream: string,
     @Query() { scope = '' }: ScopeDto,
     @Body() { why }: DiscardDto,
     @By() { name }: Person,
-  ): Promise<object> {
-    return this.ask(PARKED_DISCARD, { item: { reader, stream, scope }, why, by: name });
+  ): Promise<DecidedItem> {
+    const item = { reader, stream, scope };
+    return decided(item, await this.parkedItems.discard(item, { why, by: name }));
   }
+}
 
-  private async ask(job: string, data: object): Promise<object> {
-    const outcome = await this.threads.call<object | Refusal>('readers', job, data);
-    if (outcome instanceof Refusal) refuse(outcome, HttpStatus.NOT_FOUND);
-    return outcome;
-  }
+function decided({ reader, stream, scope }: ParkedItem, outcome: DecisionOutcome | undefined): DecidedItem {
+  if (outcome) return { projection: reader, stream, scope, ...outcome };
+  const of = scope === '' ? '' : ` with the scope ${scope}`;
+  const detail = `${reader} has parked nothing of ${stream}${of}; GET /v1/projections/parked lists what is parked.`;
+  return refuse(new Refusal('not-parked', detail), HttpStatus.NOT_FOUND);
 }

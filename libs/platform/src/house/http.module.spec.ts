@@ -6,7 +6,7 @@ import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { IsInt, IsString, Length, Max } from 'class-validator';
 import type { Request } from 'express';
-import { FeedProgress } from '#libs/event-feed';
+import { FeedProgress, ParkedItems } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
 import { Clock, Refusal } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
@@ -84,8 +84,9 @@ beforeAll(async () => {
       { provide: HealthIssues, useClass: IssuesInMemory },
       { provide: ThreadCalls, useValue: new LocalCalls(handlers) },
       { provide: FeedProgress, useValue: {} },
+      { provide: ParkedItems, useValue: {} },
     ],
-    exports: [Config, Clock, EventStore, ReadStore, HealthIssues, ThreadCalls, FeedProgress],
+    exports: [Config, Clock, EventStore, ReadStore, HealthIssues, ThreadCalls, FeedProgress, ParkedItems],
   })
   class Fakes {}
   const module = await Test.createTestingModule({

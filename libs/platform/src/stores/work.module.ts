@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { type BeforeApplicationShutdown, type DynamicModule, Global, Logger, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import { DocumentLeases, EventFeed, FeedProgress, Leases, SoleHolder } from '#libs/event-feed';
+import { DocumentLeases, EventFeed, FeedProgress, Leases, ParkedItems, SoleHolder } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
 import { Clock } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
@@ -38,8 +38,13 @@ import { StoresModule } from './stores.module.js';
       inject: [EventStore, ReadStore, Clock],
       useFactory: (e: EventStore, r: ReadStore, c: Clock) => new FeedProgress(e, r, c),
     },
+    {
+      provide: ParkedItems,
+      inject: [EventStore, ReadStore, Clock],
+      useFactory: (e: EventStore, r: ReadStore, c: Clock) => new ParkedItems(e, r, c),
+    },
   ],
-  exports: [FeedReaders, HealthIssues, FaultPoints, Leases, EventFeed, FeedProgress],
+  exports: [FeedReaders, HealthIssues, FaultPoints, Leases, EventFeed, FeedProgress, ParkedItems],
 })
 export class WorkModule implements BeforeApplicationShutdown {
   constructor(private readonly leases: Leases) {}

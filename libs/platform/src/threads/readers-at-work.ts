@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { EventFeed, type ParkedItem } from '#libs/event-feed';
+import { EventFeed } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
 import { Clock, Refusal } from '#libs/kernel';
 import { Config } from '../config/config.js';
@@ -13,10 +13,6 @@ import { ThreadHandlers } from './thread-calls.js';
 export const FEED_STATE = 'feed-state';
 /** The job by which a reader is rebuilt from the log: `{reader}`, or all when none is named. */
 export const REBUILD = 'rebuild';
-
-/** The jobs by which a parked item is tried again or left out: its name, and why and by whom. */
-export const PARKED_RETRY = 'parked-retry';
-export const PARKED_DISCARD = 'parked-discard';
 
 /** The feed and the calendar of one thread, from their start to their end. */
 export class ReadersAtWork {
@@ -32,11 +28,6 @@ export class ReadersAtWork {
   async start(): Promise<void> {
     const handlers = this.app.get(ThreadHandlers);
     handlers.on(FEED_STATE, () => this.state());
-    handlers.on(PARKED_RETRY, (item) => this.found(item as ParkedItem, () => this.feed.retryOne(item as ParkedItem)));
-    handlers.on(PARKED_DISCARD, (asked) => {
-      const { item, ...decision } = asked as { item: ParkedItem; why: string; by: string };
-      return this.found(item, () => this.feed.discard(item, decision));
-    });
     handlers.on(REBUILD, (asked) => this.rebuild((asked as { reader?: string }).reader));
     await this.timekeeper.start();
     await this.feed.start(this.app.get(FeedReaders).all());
@@ -52,17 +43,6 @@ export class ReadersAtWork {
     if (reader !== undefined && !names.includes(reader)) return noSuchReader(reader, names);
     await this.feed.rebuild(reader);
     return { readers: reader === undefined ? names : [reader] };
-  }
-
-  private async found(item: ParkedItem, act: () => Promise<boolean>): Promise<object> {
-    const names = (await this.feed.lags()).map((lag) => lag.reader);
-    if (!names.includes(item.reader)) return noSuchReader(item.reader, names);
-    if (await act()) return { projection: item.reader, stream: item.stream, scope: item.scope };
-    const of = item.scope === '' ? '' : ` with the scope ${item.scope}`;
-    return new Refusal(
-      'not-parked',
-      `${item.reader} has parked nothing of ${item.stream}${of}; GET /v1/projections/parked lists what is parked.`,
-    );
   }
 
   private async state(): Promise<FeedReport> {

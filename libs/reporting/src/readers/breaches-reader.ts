@@ -2,7 +2,7 @@ import type { AlertEvent } from '#libs/alerting';
 import type { BreachStep } from '#libs/assessment';
 import type { Catalogue, CatalogueView } from '#libs/catalogue';
 import { categoryOf, type StoredEvent } from '#libs/event-store';
-import { Reader, type Work } from '#libs/event-feed';
+import { byRule, Reader, type Work } from '#libs/event-feed';
 import type { Collection, Guards, Put, ReadStore } from '#libs/read-store';
 import { breachStory, type BreachStory, withAlert } from '../domain/breach-story.js';
 import { countOpenBreaches, type Moved, OPEN_BREACHES } from './count-open-breaches.js';
@@ -65,10 +65,8 @@ export class BreachesReader extends Reader {
     const before = await this.readStore.getMany<BreachStory>(BREACHES.name, episodes);
     return episodes.map((id, i) => {
       const own = byEpisode.get(id)!;
-      const after = placedAnew(
-        own.reduce((story, event) => told(story, event, catalogue), before[i])!,
-        catalogue,
-      );
+      const story = byRule(() => own.reduce((known, event) => told(known, event, catalogue), before[i])!);
+      const after = placedAnew(story, catalogue);
       return {
         id,
         before: before[i],
@@ -100,6 +98,6 @@ function told(story: BreachStory | undefined, event: StoredEvent, catalogue: Cat
     const breach = event as StoredEvent<BreachStep>;
     return breachStory(story, breach, placeOf(breach.data.judgement.area, catalogue));
   }
-  if (story === undefined) throw new Error(`${event.stream} tells of an episode that no breach event opened.`);
+  if (story === undefined) throw new Error(`${event.stream} tells of an episode that no breach event opened; its stream may be parked.`);
   return withAlert(story, event as StoredEvent<AlertEvent['data']>);
 }

@@ -4,7 +4,7 @@ import { SqliteEventStore } from '#libs/event-store/sqlite';
 import { type Cut, LogFigures } from '#libs/figures';
 import { Clock } from '#libs/kernel';
 import { NoFaults } from '#libs/platform';
-import type { Reader } from '#libs/event-feed';
+import { canNeverSucceed, type Parked, type Reader } from '#libs/event-feed';
 import type { ReadStore } from '#libs/read-store';
 import { SqliteReadStore } from '#libs/read-store/sqlite';
 import type { BreachStory } from '../domain/breach-story.js';
@@ -27,7 +27,8 @@ const id = (): string => `22222222-2222-4222-8222-${String(++n).padStart(12, '0'
 const REGISTER = 'register-crime.burglary-E010083-2004';
 const EPISODE = '11111111-1111-5111-8111-111111111111';
 
-const noParking = { park: () => undefined, unpark: () => undefined, isParked: () => false, isScopeParked: () => false };
+const no = (): false => false;
+const noParking = { park: () => undefined, unpark: () => undefined, isParked: no, isScopeParked: no, isAnyParked: no };
 const catalogue = { upToDate: async () => aCatalogue } as unknown as Catalogue;
 
 describe('the readers of reporting', () => {
@@ -156,6 +157,26 @@ describe('the readers of reporting', () => {
     expect(await new PageFigures(read).series('crime.burglary', area)).toEqual(bit);
     expect(bit).toEqual(await LogFigures.of(store).series('crime.burglary', area));
     expect(await current()).toEqual([47]);
+  });
+
+  it('show what stands now of a submission that is retried, whatever came since', async () => {
+    const reader = new SeriesReader(store, read, new NoFaults());
+    await push('s1', '2004-06-01', 41);
+    await push('s2', '2004-07-01', 47);
+    await oneByOne(reader);
+    await read.drop([SERIES.name], []); // As if the first had been parked.
+    const item = { reader: 'series', stream: 'submission-s1', scope: '' } as Parked;
+    const event = (await store.read({ stream: item.stream })).at(-1)!;
+    await add('parking-series', { type: 'ParkedItemRetried', data: {} });
+    await read.write(await reader.retry({ item, event, request: (await store.read({ stream: 'parking-series' }))[0]! }));
+    expect(await current()).toEqual([47]);
+    expect(await new PageFigures(read).series('crime.burglary', area)).toEqual(await LogFigures.of(store).series('crime.burglary', area));
+  });
+
+  it('park an event of an alert whose breach is parked, and wait for nothing (design 4.10)', async () => {
+    await add(`alert-${EPISODE}-confirmed-E12000001`, { type: 'AlertSent', data: { v: 1, channel: 'log', at: '' } });
+    const fault: unknown = await oneByOne(new BreachesReader(read, catalogue)).catch((error: unknown) => error);
+    expect([canNeverSucceed(fault), String(fault)]).toEqual([true, expect.stringContaining('may be parked')]);
   });
 
   it('answer asOf with the catalogue as it was then: a recode of today finds no figure of before it', async () => {

@@ -1,5 +1,5 @@
 import type { EventStore, StoredEvent } from '#libs/event-store';
-import { Reader, type Work } from '#libs/event-feed';
+import { Reader, type Retry, type Work } from '#libs/event-feed';
 import { type Counts, HistoryCache, pageOf, registerKey, SubmissionLedger } from '#libs/figures';
 import type { FaultPoints } from '#libs/platform';
 import type { Collection, Put, ReadStore } from '#libs/read-store';
@@ -42,6 +42,13 @@ export class SeriesReader extends Reader {
     const work = touched.size === 0 ? { puts: [] } : await this.pages(inLogOrder(touched), events.at(-1)!.position);
     this.faults.hit('project');
     return work;
+  }
+
+  /** The pages as of now: other submissions have stated figures of the same registers since. */
+  override async retry({ event, request }: Retry): Promise<Work> {
+    const touched = await touchedRegisters(this.store, [event]);
+    const registers = inLogOrder(touched).map((register) => ({ ...register, to: request.position }));
+    return registers.length === 0 ? { puts: [] } : this.pages(registers, request.position);
   }
 
   /** The pages as of this position: in one write, so that nobody sees half of a submission; the pages of a great one are set down aside first. */

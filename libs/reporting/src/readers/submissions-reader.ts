@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#libs/event-store';
-import { Reader, type Work } from '#libs/event-feed';
+import { byRule, Reader, type Work } from '#libs/event-feed';
 import type { SubmissionEvent } from '#libs/intake';
 import { type Collection, type Put, ReadStore } from '#libs/read-store';
 import { submissionDocument, type SubmissionDocument } from '../domain/submission-document.js';
@@ -24,7 +24,9 @@ export class SubmissionsReader extends Reader {
     const before = await this.readStore.getMany<SubmissionDocument>(SUBMISSIONS.name, ids);
     const puts = ids.flatMap((id, i): Put[] => {
       const all = byId.get(id)! as StoredEvent<SubmissionEvent['data']>[];
-      const after = all.reduce<SubmissionDocument | undefined>((document, event) => submissionDocument(id, document, event), before[i]);
+      const after = byRule(() =>
+        all.reduce<SubmissionDocument | undefined>((document, event) => submissionDocument(id, document, event), before[i]),
+      );
       if (after === undefined || after === before[i]) return [];
       return [{ collection: SUBMISSIONS.name, id, body: after, guards: { [`submission-${id}`]: after.version } }];
     });

@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { NotJson, type StoredEvent, TooLarge } from '#libs/event-store';
 import { SqliteEventStore } from '#libs/event-store/sqlite';
 import { SqliteReadStore } from '#libs/read-store/sqlite';
-import { canNeverSucceed, RuleError, Undecodable } from './never-succeeds.js';
-import type { Parking } from './reader.js';
-import { aHouse, busy, type House, type SetClock, Totals } from './testing/house.js';
+import { canNeverSucceed, RuleError, Undecodable } from '../never-succeeds.js';
+import type { Parking } from '../reader.js';
+import { aHouse, busy, type House, type SetClock, Totals } from '../testing/house.js';
 
 const inMemory = (clock: SetClock): [SqliteEventStore, SqliteReadStore] => [
   new SqliteEventStore(':memory:', clock),
@@ -56,23 +56,6 @@ describe('a poisoned event', () => {
     expect(await house.totals()).toEqual({ 'count-a': 1 });
   });
 
-  it('is applied once it can be, when it is tried again', async () => {
-    await house.append('count-b', 13, 1);
-    const item = { reader: 'totals', stream: 'count-b', scope: '' };
-    const totals = superstitious();
-    const feed = await house.start(totals);
-    await house.caughtUp();
-    await feed.retryOne(item);
-    await house.caughtUp();
-    expect(await feed.lags()).toMatchObject([{ parked: 1 }]);
-    totals.onEvent = () => undefined;
-    await feed.retryOne(item);
-    await house.caughtUp();
-    expect(await house.totals()).toEqual({ 'count-b': 14 });
-    expect(await feed.lags()).toMatchObject([{ parked: 0 }]);
-    expect(await feed.retryOne(item)).toBe(false);
-  });
-
   it('leaves nothing of a half-applied batch in the memory of its reader', async () => {
     await house.append('count-a', 1, 1);
     await house.append('count-b', 13);
@@ -115,24 +98,6 @@ describe('a poisoned event', () => {
     await house.start(new Totals());
     await house.caughtUp();
     expect(await house.totals()).toEqual({ 'count-b': 13 });
-  });
-
-  it('is left out for good once it is discarded, with who and why, also by a rebuild that parks it again', async () => {
-    await house.append('count-b', 13);
-    const feed = await house.start(superstitious());
-    await house.caughtUp();
-    const item = { reader: 'totals', stream: 'count-b', scope: '' };
-    expect(await feed.discard({ ...item, stream: 'count-c' }, { why: 'w', by: 'b' })).toBe(false);
-    expect(await feed.discard(item, { why: 'Sent by mistake', by: 'Ann' })).toBe(true);
-    expect(await feed.lags()).toMatchObject([{ parked: 0 }]);
-    await feed.rebuild('totals');
-    await house.caughtUp();
-    expect(await feed.lags()).toMatchObject([{ parked: 0 }]);
-    const discarded = { why: 'Sent by mistake', by: 'Ann', at: house.clock.now().toISOString() };
-    expect(await parkedIn(house)).toMatchObject([{ ...item, discarded }]);
-    expect(await feed.retryOne(item)).toBe(true);
-    await house.caughtUp();
-    expect(await feed.lags()).toMatchObject([{ parked: 1 }]);
   });
 
   it('is looked for again when the store fails in the middle of the search', async () => {

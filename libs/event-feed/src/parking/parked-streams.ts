@@ -1,49 +1,41 @@
 import type { StoredEvent } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { Put, Remove } from '#libs/read-store';
-import type { Discard, Parked, Parking } from './reader.js';
+import type { Parked, Parking } from '../reader.js';
 
 export const PARKED = { name: 'parked', fields: ['reader', 'stream', 'since', 'state'] } as const;
-/** What people decided to leave out: kept apart from `parked`, so that a rebuild that parks the same again need not ask again. */
-export const DISCARDS = { name: 'discards', fields: ['reader'] } as const;
 const ERROR_LENGTH_MAX = 1_000;
 
 type Place = Pick<StoredEvent, 'stream' | 'version' | 'position'>;
-
-/** A decision to leave out what one event parked. */
-export interface Discarded extends Discard {
-  readonly id: string;
-  readonly reader: string;
-  readonly version: number;
-}
 
 /** What one reader has parked. */
 export class ParkedStreams {
   private readonly all = new Map<string, Parked>();
   private readonly byScope = new Map<string, Set<string>>();
-  private readonly discards: ReadonlyMap<string, Discarded>;
 
   constructor(
     readonly reader: string,
     private readonly clock: Clock,
     parked: Iterable<Parked> = [],
-    discards: Iterable<Discarded> = [],
   ) {
     this.add(parked);
-    this.discards = new Map([...discards].map((one) => [one.id, one]));
   }
 
   has(stream: string): boolean {
     return this.all.has(parkedId({ reader: this.reader, stream }));
   }
 
-  hasId(id: string): boolean {
-    return this.all.has(id);
+  get(id: string): Parked | undefined {
+    return this.all.get(id);
   }
 
   /** The ids of what is parked with this scope. */
   idsOf(scope: string): readonly string[] {
     return [...(this.byScope.get(scope) ?? [])];
+  }
+
+  get hasScopes(): boolean {
+    return this.byScope.size > 0;
   }
 
   /** What a reader parks while it applies a batch: it counts once that batch is written, and not when it fails. */
@@ -61,19 +53,18 @@ export class ParkedStreams {
 
   remove(ids: Iterable<string>): void {
     for (const id of ids) {
-      this.byScope.get(this.all.get(id)?.scope ?? '')?.delete(id);
+      const scope = this.all.get(id)?.scope ?? '';
+      this.byScope.get(scope)?.delete(id);
+      if (this.byScope.get(scope)?.size === 0) this.byScope.delete(scope);
       this.all.delete(id);
     }
   }
 
-  /** What is kept of a parked stream. */
+  /** What is kept of a parked stream; what was parked before and is parked again keeps its moment. */
   parked({ stream, version, position }: Place, error: unknown, scope = ''): Parked {
-    const text = (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, ERROR_LENGTH_MAX);
-    const discard = this.discards.get(parkedId({ reader: this.reader, stream, scope }));
-    const discarded = discard?.version === version ? { why: discard.why, by: discard.by, at: discard.at } : null;
-    const since = this.clock.now().toISOString();
-    const state = discarded ? 'discarded' : 'parked';
-    return { reader: this.reader, stream, scope, version, position, error: text, since, state, discarded };
+    const { reader } = this;
+    const since = this.all.get(parkedId({ reader, stream, scope }))?.since ?? this.clock.now().toISOString();
+    return { reader, stream, scope, version, position, error: errorText(error), since, state: 'parked', discarded: null };
   }
 }
 
@@ -86,7 +77,7 @@ export class Trial implements Parking {
 
   park(event: Place, error: unknown, scope = ''): void {
     const id = parkedId({ reader: this.streams.reader, stream: event.stream, scope });
-    if (this.news.has(id) || (this.streams.hasId(id) && !this.gone.has(id))) return;
+    if (this.news.has(id) || (this.streams.get(id) && !this.gone.has(id))) return;
     this.gone.delete(id);
     this.news.set(id, this.streams.parked(event, error, scope));
   }
@@ -98,6 +89,10 @@ export class Trial implements Parking {
 
   isScopeParked(scope: string): boolean {
     return this.streams.idsOf(scope).some((id) => !this.gone.has(id)) || [...this.news.values()].some((one) => one.scope === scope);
+  }
+
+  isAnyParked(): boolean {
+    return this.streams.hasScopes || this.news.size > 0;
   }
 
   isParked(stream: string): boolean {
@@ -130,4 +125,14 @@ export function parkedPut(parked: Parked): Put {
 /** The id of a parked stream's document. */
 export function parkedId({ reader, stream, scope = '' }: Pick<Parked, 'reader' | 'stream'> & { readonly scope?: string }): string {
   return scope === '' ? `${reader}|${stream}` : `${reader}|${stream}|${scope}`;
+}
+
+/** What is kept of an error. */
+export function errorText(error: unknown): string {
+  return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, ERROR_LENGTH_MAX);
+}
+
+/** What the process's log says of a parked item. */
+export function parkedText({ reader, stream, scope, error }: Parked): string {
+  return `${reader} has parked ${scope === '' ? stream : `${scope} of ${stream}`}: ${error}`;
 }
