@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { Likeness } from './likeness.js';
 
 const known = new Likeness([
@@ -36,12 +37,17 @@ describe('what an unknown text may have been meant for (issue 9, 5: the nearest 
     ['no key of any object', '__proto__'],
   ])('is not told of %s', (_, text) => expect(like(text)).toEqual([]));
 
-  it('is found without comparing every code (30,000 unknown areas of 100,000 cost under a second)', () => {
+  it('is found without comparing every code: ten times as fast as doing so among 100,000', () => {
     const codes = Array.from({ length: 100_000 }, (_, i) => ({ code: `E01${String(i).padStart(6, '0')}`, name: `Area ${i}` }));
     const many = new Likeness(codes);
-    const started = process.cpuUsage();
-    for (let i = 0; i < 200; i++) many.like(`E01${String(i * 17).padStart(6, '0')}X`);
-    const { user } = process.cpuUsage(started);
-    expect(user / 1000).toBeLessThan(1000);
+    const msOf = (times: number, find: (text: string) => unknown): number => {
+      const started = process.cpuUsage();
+      for (let i = 0; i < times; i++) find(`E01${String(i * 17).padStart(6, '0')}X`);
+      return process.cpuUsage(started).user / 1000 / times;
+    };
+    const compareAll = (text: string): number => codes.reduce((least, { code }) => Math.min(least, distance(text, code)), Infinity);
+    const like = (text: string): unknown => many.like(text);
+    const each = { like: msOf(200, like), comparing: msOf(10, compareAll) };
+    expect(each.like * 10).toBeLessThan(each.comparing);
   });
 });
