@@ -1,14 +1,12 @@
 import type { BreachStep } from '#libs/assessment';
 import type { CatalogueView } from '#libs/catalogue';
 import { Catalogue } from '#libs/catalogue/view';
-import { type Append, EventStore, type StoredEvent, WrongVersion } from '#libs/event-store';
+import { type Append, beginStream, EventStore, onConflictRetry, type StoredEvent } from '#libs/event-store';
 import { Clock, fold, Refusal } from '#libs/kernel';
 import { endOf } from './domain/breach-end.js';
 import { alertDue, type TellConfirmed } from './domain/due.js';
 import type { AlertDue, AlertEvent, AlertingBegan, DropReason } from './domain/types.js';
 import { ALERTING_STREAM, alertEventId, alertId, alertingBeganId, alertsOf, alertStream, breachStreamOf } from './ids.js';
-
-const RACES_MAX = 5;
 
 type Confirmed = StoredEvent<TellConfirmed['breach']>;
 
@@ -39,15 +37,11 @@ export class AlertRecorder {
     const news = steps.filter(isDue);
     if (news.length === 0) return new Map();
     const catalogue = await this.catalogue.upToDate();
-    for (let race = 1; ; race++) {
+    return onConflictRetry(async () => {
       const { appends, waiting } = await this.decide(news, catalogue);
-      try {
-        if (appends.length > 0) await this.store.appendMany(appends);
-        return waiting;
-      } catch (error) {
-        if (!(error instanceof WrongVersion) || race === RACES_MAX) throw error; // Another writer came first: look again.
-      }
-    }
+      if (appends.length > 0) await this.store.appendMany(appends);
+      return waiting;
+    });
   }
 
   /** Where the catalogue stands: while it has not changed, nobody new can be told. */
@@ -123,12 +117,7 @@ export class AlertRecorder {
 
   private async begin(): Promise<StoredEvent> {
     const data: AlertingBegan['data'] = { v: 1, from: await this.firstTold(), at: this.clock.now().toISOString() };
-    try {
-      await this.store.append(ALERTING_STREAM, 0, [{ id: alertingBeganId(), type: 'AlertingBegan', data }]);
-    } catch (error) {
-      if (!(error instanceof WrongVersion)) throw error; // Another instance began first: its event counts.
-    }
-    return (await this.began())!;
+    return beginStream(this.store, ALERTING_STREAM, { id: alertingBeganId(), type: 'AlertingBegan', data });
   }
 
   /** On a log that has alerts from before `AlertingBegan` existed, alerting began with the first of them. */

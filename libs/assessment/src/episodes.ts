@@ -1,5 +1,5 @@
 import { byRule, canNeverSucceed } from '#libs/event-feed';
-import { type Append, BEGINNING, type EventStore, type Position, type StoredEvent, WrongVersion } from '#libs/event-store';
+import { type Append, BEGINNING, type EventStore, onConflictRetry, type Position, type StoredEvent } from '#libs/event-store';
 import { areaPrefix, endOf, fold, interval, isAreaCode, type Period, periodKey } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
 import { breach, type Breach, isOpen } from './domain/breach.js';
@@ -14,7 +14,6 @@ import { episodeId, stepId } from './ids.js';
 import { type JudgementPage, JUDGEMENTS, judgementsId } from './pages.js';
 import type { Task } from './task.js';
 
-const TRIES_MAX = 5;
 const PAGE = 1_000;
 
 /** Opens, moves and closes breach episodes in the log. */
@@ -40,18 +39,13 @@ export class Episodes {
 
   /** Decides for every affected area of an element; another writer's race is decided again from a fresh read. */
   async move(cells: ElementCells, standing: Standing, task: Task): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      const appends = await this.decide(cells, standing, task, tries > 1);
+    await onConflictRetry(async (attempt) => {
+      const appends = await this.decide(cells, standing, task, attempt > 1);
       if (appends.length === 0) return;
       this.faults.hit('judge');
-      try {
-        await this.store.appendMany(appends);
-        for (const { stream } of appends) this.note(stream, task.trigger.position);
-        return;
-      } catch (error) {
-        if (!(error instanceof WrongVersion) || tries === TRIES_MAX) throw error;
-      }
-    }
+      await this.store.appendMany(appends);
+      for (const { stream } of appends) this.note(stream, task.trigger.position);
+    });
   }
 
   private note(stream: string, position: Position): void {

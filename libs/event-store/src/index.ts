@@ -17,3 +17,4 @@ export {
   TooLarge,
   WrongVersion,
 } from './event-store.js';
+export { beginStream, handleCommand, onConflictRetry } from './handle-command.js';

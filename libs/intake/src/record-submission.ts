@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { type Lease, type Leases, SoleHolder } from '#libs/event-feed';
-import { WrongVersion } from '#libs/event-store';
+import { onConflictRetry } from '#libs/event-store';
 import { HistoryCache } from '#libs/figures';
 import { Refusal } from '#libs/kernel';
 import { isOpen, withdrawnRefusal } from './domain/submission.js';
@@ -25,7 +25,7 @@ export type { RecordOrder } from './record-order.js';
 const STATEMENTS_KEPT = 300_000;
 
 /** How often a submission is recorded anew that lost a race over its own stream, or to a complete release. */
-const TRIES_MAX = 10;
+const ATTEMPTS_MAX = 10;
 
 /** How often a submission is tried at once that throws an error of which nothing is known. */
 const ERRORS_MAX = 3;
@@ -144,13 +144,7 @@ export class SubmissionRecorder {
   }
 
   private async untilDone(order: RecordOrder, onProgress: OnProgress): Promise<Recorded | Refusal> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.recordNext(order, onProgress);
-      } catch (error) {
-        if (!(error instanceof WrongVersion) || tries === TRIES_MAX) throw error;
-      }
-    }
+    return onConflictRetry(() => this.recordNext(order, onProgress), ATTEMPTS_MAX);
   }
 
   private async recordNext(asked: RecordOrder, onProgress: OnProgress): Promise<Recorded | Refusal> {

@@ -1,15 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { v5 as uuid5 } from 'uuid';
 import { BlobStore } from '#libs/blob-store';
-import { EventStore, WrongVersion } from '#libs/event-store';
+import { EventStore, handleCommand } from '#libs/event-store';
 import { Clock, Refusal } from '#libs/kernel';
 import { submission } from './domain/submission.js';
 import { type Receipt, submissionStream } from './domain/submission-events.js';
-import { readSubmission, receiptOf } from './receipt.js';
-
-const IDS = '9be0c3a2-04e5-5a5d-8d9a-2f55f7f5f1ab';
-
-const TRIES_MAX = 5;
+import { receiptOf } from './receipt.js';
 
 /** Takes a submission back, so that its statements stop counting, or undoes that. */
 export class TakeBack extends Command<Receipt | Refusal> {
@@ -30,24 +25,10 @@ export class TakeBackHandler implements ICommandHandler<TakeBack> {
     private readonly clock: Clock,
   ) {}
 
-  /** Decided again when something came in between, such as the same file once more. */
-  async execute(command: TakeBack): Promise<Receipt | Refusal> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.decided(command);
-      } catch (error) {
-        if (!(error instanceof WrongVersion) || tries === TRIES_MAX) throw error;
-      }
-    }
-  }
-
-  private async decided({ id, what, said }: TakeBack): Promise<Receipt | Refusal> {
-    const { state, version } = await readSubmission(this.store, id);
-    const decided = submission.decide({ do: what, data: { ...said, at: this.clock.now().toISOString() } }, state);
-    if (decided instanceof Refusal) return decided;
-    const stream = submissionStream(id);
-    const events = decided.map(({ type, data }) => ({ id: uuid5(`${stream} ${version} ${type}`, IDS), type, data }));
-    const { position } = await this.store.append(stream, version, events);
-    return { ...(await receiptOf({ store: this.store, blobs: this.blobs }, id))!, position };
+  async execute({ id, what, said }: TakeBack): Promise<Receipt | Refusal> {
+    const command = { do: what, data: { ...said, at: this.clock.now().toISOString() } };
+    const handled = await handleCommand(this.store, submission, { stream: submissionStream(id), command });
+    if (handled instanceof Refusal) return handled;
+    return { ...(await receiptOf({ store: this.store, blobs: this.blobs }, id))!, position: handled.position };
   }
 }

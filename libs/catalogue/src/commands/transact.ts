@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { EventStore, WrongVersion } from '#libs/event-store';
+import { EventStore, onConflictRetry } from '#libs/event-store';
 import { Clock, Refusal } from '#libs/kernel';
 import { Catalogue } from '../catalogue.js';
 import type { CatalogueState } from '../domain/catalogue-state.js';
 import type { CatalogueEvent, CatalogueStream } from '../domain/events.js';
 
-const TRIES_MAX = 5;
 /** An append of the stores may hold 900 KB; what a rule makes at once is written in as few as fit, and mostly in one. */
 const APPEND_BYTES = 800 * 1024;
 
@@ -30,18 +29,14 @@ export class Transactions {
     decide: (view: CatalogueState, at: string) => Decision,
     idOf: (event: CatalogueEvent, index: number) => string = () => randomUUID(),
   ): Promise<CatalogueState | Refusal> {
-    for (let tries = 1; ; tries++) {
+    return onConflictRetry(async () => {
       const view = await this.catalogue.upToDate();
       const decision = decide(view, this.clock.now().toISOString());
       if (decision instanceof Refusal) return decision;
       if (decision.length === 0) return view;
-      try {
-        await this.append(stream, view.version(stream), decision, idOf);
-        return await this.catalogue.upToDate();
-      } catch (error) {
-        if (!(error instanceof WrongVersion) || tries === TRIES_MAX) throw error;
-      }
-    }
+      await this.append(stream, view.version(stream), decision, idOf);
+      return this.catalogue.upToDate();
+    });
   }
 
   private async append(

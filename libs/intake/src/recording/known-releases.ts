@@ -1,10 +1,11 @@
 import { v5 as uuid5 } from 'uuid';
-import { type EventStore, type StoredEvent, WrongVersion } from '#libs/event-store';
+import { type EventStore, onConflictRetry, type StoredEvent, WrongVersion } from '#libs/event-store';
 import { type CompleteReleaseStated, releasesStream } from '../domain/complete-releases.js';
 import type { CompleteRelease } from '../domain/register.js';
 
 const IDS = '0d9c3c6e-3f0e-5d6b-8a3f-6a2f4f0c9b52';
-const TRIES_MAX = 20;
+/** Every complete release of an indicator writes the one stream, so conflicts are common. */
+const ATTEMPTS_MAX = 20;
 
 /** The complete releases of a submission's indicators, as they were known when it decided on its registers. */
 export class KnownReleases {
@@ -51,14 +52,11 @@ export class KnownReleases {
 
   /** The stream with the release in it, after whichever others came first. */
   private async stated(stream: string, id: string, release: CompleteRelease): Promise<readonly StoredEvent[]> {
-    for (let tries = 1; ; tries++) {
+    return onConflictRetry(async () => {
       const events = await this.store.read({ stream });
       if (events.some((e) => e.id === id)) return events;
-      try {
-        await this.store.append(stream, events.length, [{ id, type: 'CompleteReleaseStated', data: { v: 1, ...release } }]);
-      } catch (error) {
-        if (!(error instanceof WrongVersion) || tries === TRIES_MAX) throw error;
-      }
-    }
+      await this.store.append(stream, events.length, [{ id, type: 'CompleteReleaseStated', data: { v: 1, ...release } }]);
+      return this.store.read({ stream });
+    }, ATTEMPTS_MAX);
   }
 }

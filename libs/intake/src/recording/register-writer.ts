@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { v5 as uuid5 } from 'uuid';
-import { type EventStore, WrongVersion } from '#libs/event-store';
+import { type EventStore, onConflictRetry } from '#libs/event-store';
 import { HistoryCache, type RegisterEvent, registerStream } from '#libs/figures';
 import { Refusal } from '#libs/kernel';
 import { type CompleteRelease, decideRegister, type StatedBlock, type Tally } from '../domain/register.js';
@@ -11,7 +11,7 @@ import { appendAll, areWritten, type Decided } from './register-appends.js';
 const REGISTERS_AT_ONCE = 500;
 
 /** How often a batch is decided again that lost races; at each of them one of the racers got on. */
-const TRIES_MAX = 20;
+const ATTEMPTS_MAX = 20;
 
 /** An indicator's code takes as many bytes as so many registers do. */
 const NAME_ROOM = 4;
@@ -96,16 +96,12 @@ export class RegisterWriter {
 
   /** Appended; what lost a race is decided again from a fresh read, and what was written stands as it was decided. */
   private async written(first: readonly Decision[]): Promise<readonly Decision[]> {
+    if (this.dryRun) return first;
     let decided = first;
-    for (let tries = 1; !this.dryRun; tries++) {
-      try {
-        await appendAll(this.store, decided);
-        break;
-      } catch (error) {
-        if (!(error instanceof WrongVersion) || tries === TRIES_MAX) throw error;
-        decided = await this.decideLost(decided);
-      }
-    }
+    await onConflictRetry(async (attempt) => {
+      if (attempt > 1) decided = await this.decideLost(decided);
+      await appendAll(this.store, decided);
+    }, ATTEMPTS_MAX);
     return decided;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore, WrongVersion } from '#libs/event-store';
+import { EventStore, onConflictRetry } from '#libs/event-store';
 import { Clock, Refusal } from '#libs/kernel';
 import { londonDate } from '../calendar/london.js';
 import type { Person } from './person.js';
@@ -60,11 +60,10 @@ export class TokenDesk {
   /** A token's stream holds at most two events, each once: whoever was quicker has written the same. */
   private async log(event: TokenIssued | TokenRevoked): Promise<void> {
     const stream = tokenStream(event.data.token);
-    const written = await this.events.read({ stream });
-    if (written.some(({ type }) => type === event.type)) return;
-    await this.events.append(stream, written.length, [asNewEvent(event)]).catch((error: unknown) => {
-      if (!(error instanceof WrongVersion)) throw error;
-      return this.log(event);
+    await onConflictRetry(async () => {
+      const written = await this.events.read({ stream });
+      if (written.some(({ type }) => type === event.type)) return;
+      await this.events.append(stream, written.length, [asNewEvent(event)]);
     });
   }
 }
