@@ -1,13 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { BEGINNING, EventStore, type NewEvent, type Position, type StoredEvent, WrongVersion } from '#libs/event-store';
 import { type MonotonicTime } from '#libs/event-feed';
-import { Clock, fold } from '#libs/kernel';
+import { Clock, fold, retryDelayMs, type RetryPolicy } from '#libs/kernel';
 import { FaultPoints } from '#libs/platform/work';
 import type { AlertRecorder } from './alert-recorder.js';
 import { Channel, type Alert, type Delivered, type NotDelivered } from './channel.js';
 import { type AlertIssue, alertIssues } from './domain/alert-issues.js';
 import { AlertSchedule, type Now, type Undelivered } from './domain/alert-schedule.js';
-import { waitMsAfter } from './domain/back-off.js';
 import { endOf } from './domain/breach-end.js';
 import { alertDue } from './domain/due.js';
 import type { AlertEvent, DropReason } from './domain/types.js';
@@ -18,7 +17,8 @@ const AT_ONCE_MAX = 200;
 /** How long the reader `alerting` has to record a breach before the sender does. */
 const READER_MS = 2_000;
 /** A channel that is down is asked by one alert, this often at the least. */
-const CHANNEL_WAIT_MS_MAX = 60_000;
+/** When a channel that is down is asked again. */
+const CHANNEL_DOWN: RetryPolicy = { firstMs: 1_000, longestMs: 60_000 };
 const DELIVERY_MS_MAX = 30_000;
 
 /** An alert whose own stream says that it is due. */
@@ -147,7 +147,7 @@ export class AlertSender {
     if (outcomes.length === 0) return;
     const isDown = outcomes.every((outcome) => !outcome.delivered && outcome.retryable);
     this.channelFailures = isDown ? this.channelFailures + 1 : 0;
-    this.channelNextMs = isDown ? this.context.time.nowMs() + Math.min(CHANNEL_WAIT_MS_MAX, waitMsAfter(this.channelFailures)) : 0;
+    this.channelNextMs = isDown ? this.context.time.nowMs() + retryDelayMs(CHANNEL_DOWN, this.channelFailures) : 0;
   }
 
   private outcome(outcome: Delivered | NotDelivered, attempt: number): AlertEvent {

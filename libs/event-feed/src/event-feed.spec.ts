@@ -33,7 +33,7 @@ describe('an event feed', () => {
     let writes = 0;
     house.fault = ({ puts }) => (puts.some(({ collection }) => collection === 'totals') && writes++ % 3 < 2 ? busy() : undefined);
     const totals = new Totals();
-    await house.start(totals, { batchMax: 7, retryMs: 1 });
+    await house.start(totals, { batchMax: 7, retry: { firstMs: 1, longestMs: 10_000 } });
     expect(await house.caughtUp()).toBe(true);
     expect(await house.totals()).toEqual({ 'count-a': 30 });
     expect(totals.applied).toBeGreaterThan(30);
@@ -58,7 +58,7 @@ describe('an event feed', () => {
     totals.onEvent = () => {
       throw busy();
     };
-    const feed = await house.start(totals, { retryMs: 5 });
+    const feed = await house.start(totals, { retry: { firstMs: 5, longestMs: 10_000 } });
     expect(await feed.caughtUp(await house.events.end(), 60)).toBe(false);
     expect(await feed.lags()).toMatchObject([{ state: 'failing', parked: 0, events: 1, fault: expect.stringContaining('locked') }]);
     expect(await house.progress.lags()).toMatchObject([{ state: 'failing', fault: expect.stringContaining('locked') }]);
@@ -93,7 +93,7 @@ describe('an event feed', () => {
 
   it('finishes a rebuild that was broken off between its drop and its new stamp', async () => {
     await house.append('count-a', 1, 2);
-    const feed = await house.start(new Totals(), { retryMs: 5 });
+    const feed = await house.start(new Totals(), { retry: { firstMs: 5, longestMs: 10_000 } });
     await house.caughtUp();
     let faults = 1;
     house.fault = ({ puts }) => (isEntryWithStamp(puts[0]?.body) && faults-- > 0 ? busy() : undefined);
@@ -125,7 +125,7 @@ describe('an event feed', () => {
   it('stops at once while it waits out a fault', async () => {
     await house.append('count-a', 1);
     house.fault = ({ checkpoint, puts }) => (checkpoint && puts.length > 0 ? busy() : undefined);
-    const feed = await house.start(new Totals(), { retryMs: 60_000, retryMaxMs: 60_000 });
+    const feed = await house.start(new Totals(), { retry: { firstMs: 60_000, longestMs: 60_000 } });
     await setTimeout(20);
     await feed.stop();
     house.fault = () => undefined;
@@ -220,7 +220,7 @@ const isEntryWithStamp = (body: object | undefined) => body !== undefined && 'st
 async function keepsTotals(house: House): Promise<void> {
   const additions = fc.array(fc.record({ stream: fc.constantFrom('count-a', 'count-b', 'count-c'), add: fc.nat(99) }), { maxLength: 20 });
   const expected: Record<string, number> = {};
-  await house.start(new Totals(), { batchMax: 3, retryMs: 1, retryMaxMs: 2 });
+  await house.start(new Totals(), { batchMax: 3, retry: { firstMs: 1, longestMs: 2 } });
   await fc.assert(
     fc.asyncProperty(additions, fc.infiniteStream(fc.boolean()), async (all, fails) => {
       house.fault = () => (fails.next().value ? busy() : undefined);

@@ -1,3 +1,5 @@
+import type { RetryPolicy } from '#libs/kernel';
+
 /** How a feed spends its time; every value has a default that suits the embedded stores. */
 export interface Pace {
   /** Events a batch holds at most, unless a reader asks for fewer. */
@@ -6,9 +8,8 @@ export interface Pace {
   readonly quietMs: number;
   /** How often it records that at most while events of others keep coming. */
   readonly recordMs: number;
-  /** The first pause after a fault; each next one is twice as long. */
-  readonly retryMs: number;
-  readonly retryMaxMs: number;
+  /** How long a reader waits after an error before it reads on. */
+  readonly retry: RetryPolicy;
   /** How often a standby asks for its turn, and looks how far the active one is. */
   readonly standbyMs: number;
   /** How often the active one looks whether a standby was asked for a rebuild. */
@@ -19,13 +20,7 @@ export const PACE: Pace = {
   batchMax: 500,
   quietMs: 20,
   recordMs: 1_000,
-  retryMs: 200,
-  retryMaxMs: 10_000,
+  retry: { firstMs: 200, longestMs: 10_000 },
   standbyMs: 1_000,
   lookMs: 3_000,
 };
-
-/** The pause after so many faults in a row. */
-export function pauseMs({ retryMs, retryMaxMs }: Pace, faults: number): number {
-  return Math.min(retryMaxMs, retryMs * 2 ** Math.min(faults - 1, 20));
-}

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { BEGINNING, type Position } from '#libs/event-store';
+import { retryDelayMs } from '#libs/kernel';
 import { Applying } from './applying.js';
 import { nextBatch } from './next-batch.js';
-import { pauseMs } from './pace.js';
 import type { Lag, Reader } from './reader.js';
 import type { ReaderBook } from './reader-book.js';
 import type { Turn } from './lease/turn.js';
@@ -194,6 +194,6 @@ export class ReaderLoop {
     if (!isSame) this.around.warn(`${this.reader.name} fails and tries again: ${this.fault}`);
     // The fault may be the read store's own: then it shows in memory alone, until the pause is over.
     await this.note('failing', this.fault).catch(() => undefined);
-    await this.orders.wait(pauseMs(this.around.pace, this.faults));
+    await this.orders.wait(retryDelayMs(this.around.pace.retry, this.faults));
   }
 }

@@ -9,7 +9,7 @@ import { SetTime } from './testing/set-time.js';
 import { until } from './until.js';
 
 const { ttlMs, renewMs } = LEASE_TERMS;
-const PACE = { standbyMs: 5, lookMs: 5, retryMs: 1 };
+const PACE = { standbyMs: 5, lookMs: 5, retry: { firstMs: 1, longestMs: 10_000 } };
 
 /** A process with the readers in it, on stores that it shares with others. */
 class Instance {

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { retryDelayMs } from '#libs/kernel';
 import type { HealthIssue } from '#libs/platform';
 import type { UnfinishedSubmissions } from './unfinished-submissions.js';
 
@@ -43,7 +44,7 @@ export class UnfinishedWatch {
 
   private async watch(hasLooked: boolean, before: number): Promise<void> {
     for (let faults = before, isFirst = !hasLooked; !this.stopping.signal.aborted; isFirst = false) {
-      if (!isFirst) await this.pause(Math.min(LOOK_MS_MAX, this.lookMs * 2 ** faults));
+      if (!isFirst) await this.pause(retryDelayMs({ firstMs: this.lookMs, longestMs: LOOK_MS_MAX }, faults + 1));
       if (!this.stopping.signal.aborted) faults = await this.round(faults);
     }
   }

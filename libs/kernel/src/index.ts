@@ -3,6 +3,7 @@ export { type Decider, fold, given } from './decider.js';
 export { canonicalBreakdown } from './breakdown.js';
 export { excerpt, isOneLine } from './excerpt.js';
 export { Clock } from './clock.js';
+export { retryDelayMs, type RetryPolicy } from './retry-policy.js';
 export { SIGNIFICANT_DIGITS, twelveDigits, sameNumber } from './numbers.js';
 export { areaPrefix, type AreaType, areaTypeOf, isAreaCode } from './area-code.js';
 export {

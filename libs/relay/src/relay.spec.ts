@@ -49,7 +49,7 @@ describe('the relay', () => {
     }
   };
   const start = async (faults: FaultPoints = new NoFaults(), pace = {}): Promise<EventFeed> => {
-    const feed = new EventFeed(store, documents, new SetClock(), { pace: { retryMs: 5, retryMaxMs: 5, ...pace } });
+    const feed = new EventFeed(store, documents, new SetClock(), { pace: { retry: { firstMs: 5, longestMs: 5 }, ...pace } });
     feeds.push(feed);
     await feed.start([new RelayReader(kafka, faults)]);
     return feed;

@@ -1,10 +1,10 @@
-const FIRST_MS = 1_000;
-const LONGEST_MS = 15 * 60_000;
+import { retryDelayMs, type RetryPolicy } from '#libs/kernel';
+
+/** When an alert whose delivery failed is sent again. */
+const DELIVERY: RetryPolicy = { firstMs: 1_000, longestMs: 15 * 60_000 };
 
 /** How long to wait after so many failed attempts: a second, doubled each time, a quarter of an hour at most. */
-export function waitMsAfter(attempts: number): number {
-  return attempts === 0 ? 0 : Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempts - 1, 20));
-}
+export const waitMsAfter = (attempts: number): number => retryDelayMs(DELIVERY, attempts);
 
 /**
  * What is left of that wait, by a failure's recorded moment and the clock now. The clock may have jumped in between: the rest

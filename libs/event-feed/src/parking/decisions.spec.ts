@@ -36,7 +36,7 @@ describe('what is parked', () => {
     await house.append('count-a', 1);
     await house.append('count-b', 2, 13, 100);
     await house.append('count-c', 3);
-    await house.start(totals, { retryMs: 1, retryMaxMs: 2 });
+    await house.start(totals, { retry: { firstMs: 1, longestMs: 2 } });
     await house.caughtUp();
   });
   afterEach(() => house.close());

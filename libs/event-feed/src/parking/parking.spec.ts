@@ -91,7 +91,7 @@ describe('a poisoned event', () => {
     await house.caughtUp();
     await first.stop();
     house.fault = ({ removes }) => (removes?.length ? busy() : undefined);
-    const later = await house.start(new Totals(2), { retryMs: 60_000, retryMaxMs: 60_000 });
+    const later = await house.start(new Totals(2), { retry: { firstMs: 60_000, longestMs: 60_000 } });
     expect(await later.caughtUp(await house.events.end(), 30)).toBe(false);
     await later.stop();
     house.fault = () => undefined;
@@ -105,7 +105,7 @@ describe('a poisoned event', () => {
     await house.append('count-a', 2);
     let faults = 2;
     house.fault = ({ puts }) => (puts.some(({ collection }) => collection === 'parked') && faults-- > 0 ? busy() : undefined);
-    await house.start(superstitious(), { retryMs: 1 });
+    await house.start(superstitious(), { retry: { firstMs: 1, longestMs: 10_000 } });
     expect(await house.caughtUp()).toBe(true);
     expect(await house.totals()).toEqual({ 'count-a': 2, 'count-b': 1 });
   });
@@ -189,7 +189,7 @@ describe('an error that nobody has thought of', () => {
     await house.append('count-a', 1);
     await house.append('count-b', 2);
     const warned: string[] = [];
-    const feed = await house.start(totals, { retryMs: 30 }, (text) => warned.push(text));
+    const feed = await house.start(totals, { retry: { firstMs: 30, longestMs: 10_000 } }, (text) => warned.push(text));
     while ((await feed.lags())[0]!.state !== 'failing') await setTimeout(1);
     expect(await feed.lags()).toMatchObject([{ parked: 0, fault: 'Error: Unheard of.' }]);
     expect(await house.caughtUp()).toBe(true);

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Subscription } from '#libs/event-store';
+import { retryDelayMs, type RetryPolicy } from '#libs/kernel';
 import type { Connection } from './connection.js';
 import type { Naming } from './naming.js';
 import { subscribe } from './requests.js';
 import { WireFault } from './wire-fault.js';
 
-const WAIT_MS_FIRST = 100;
-const WAIT_MS_MAX = 5_000;
+const FOLLOWED_AGAIN: RetryPolicy = { firstMs: 100, longestMs: 5_000 };
 
 interface Listener {
   readonly onNews: () => void;
@@ -68,17 +68,18 @@ export class News {
   private async follow(key: string, categories: readonly string[]): Promise<void> {
     this.followed.add(key);
     const request = subscribe(this.naming.filter(categories));
-    for (let waitMs = WAIT_MS_FIRST; !this.isClosed; waitMs = Math.min(waitMs * 2, WAIT_MS_MAX)) {
+    for (let failures = 0; !this.isClosed;) {
       try {
         await this.connection.follow(request, () => {
-          waitMs = WAIT_MS_FIRST; // It stands; what came before it was not heard of, so its confirmation is news too.
+          failures = 0; // It stands; what came before it was not heard of, so its confirmation is news too.
           this.tell(key);
         });
       } catch (fault) {
         if (!(fault instanceof WireFault) && !this.isClosed) throw fault;
       }
       // What ended it shows in every reader's own next read; listeners are served by the tick until it stands again.
-      if (!this.isClosed) await sleep(waitMs, undefined, { ref: false });
+      failures += 1;
+      if (!this.isClosed) await sleep(retryDelayMs(FOLLOWED_AGAIN, failures), undefined, { ref: false });
     }
   }
 

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Consumer } from 'kafkajs';
 import { mustBeIn } from '#libs/kafka';
-import { pauseMsAfter } from './settings.js';
+import { retryDelayMs } from '#libs/kernel';
+import { LONGEST_PAUSE_MS } from './settings.js';
 
 /** What a membership works with. */
 export interface Partitions {
@@ -83,7 +84,7 @@ export class Membership {
       partition,
       `Partition ${partition} of ${this.with_.topic} waits: ${error instanceof Error ? error.message : String(error)}`,
     );
-    const pauseMs = pauseMsAfter(this.with_.pauseMs, failures);
+    const pauseMs = retryDelayMs({ firstMs: this.with_.pauseMs, longestMs: LONGEST_PAUSE_MS }, failures);
     await setTimeout(pauseMs, undefined, { signal: this.over.signal, ref: false }).catch(() => undefined); // Broken off: it is over.
     return !this.over.signal.aborted;
   }

@@ -41,9 +41,5 @@ export const DEFAULTS: Required<KafkaOptions> = {
   pauseMs: 250,
 };
 
-const PAUSE_MS_MAX = 10_000;
-
-/** The pause after so many faults in a row. */
-export function pauseMsAfter(firstMs: number, faults: number): number {
-  return Math.min(PAUSE_MS_MAX, firstMs * 2 ** Math.min(faults - 1, 20));
-}
+/** The longest wait before a consumer that failed is started again. */
+export const LONGEST_PAUSE_MS = 10_000;

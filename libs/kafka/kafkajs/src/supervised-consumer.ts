@@ -1,8 +1,9 @@
 import type { Kafka } from 'kafkajs';
 import type { ConsumerState, Consuming } from '#libs/kafka';
+import { retryDelayMs } from '#libs/kernel';
 import { GroupMember, type PrefixedTaking } from './group-member.js';
 import { plainReason } from './plain-reason.js';
-import { type KafkaOptions, pauseMsAfter } from './settings.js';
+import { type KafkaOptions, LONGEST_PAUSE_MS } from './settings.js';
 import type { Topics } from './topics.js';
 
 /** One that lived so long had nothing wrong with it: the next pause is the first again. */
@@ -77,7 +78,10 @@ export class SupervisedConsumer implements Consuming {
 
   private async pause(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const over = new Promise<void>((resolve) => (timer = setTimeout(resolve, pauseMsAfter(this.options.pauseMs, this.failures))));
+    const over = new Promise<void>(
+      (resolve) =>
+        (timer = setTimeout(resolve, retryDelayMs({ firstMs: this.options.pauseMs, longestMs: LONGEST_PAUSE_MS }, this.failures))),
+    );
     await Promise.race([over, this.stopped.promise]);
     clearTimeout(timer);
   }
