@@ -34,8 +34,17 @@ class SmallBody {
     else this.drop();
   }
 
+  /** In a buffer of their own, which can be handed to another thread. */
   bytes(): Uint8Array | undefined {
-    return this.chunks && Buffer.concat(this.chunks, this.length);
+    if (this.chunks === undefined) return undefined;
+    const whole = new Uint8Array(this.length);
+    let at = 0;
+    for (const chunk of this.chunks) {
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
+    this.chunks = undefined;
+    return whole;
   }
 
   private drop(): void {

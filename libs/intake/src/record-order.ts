@@ -13,7 +13,7 @@ export interface RecordOrder extends Omit<SubmissionStarted['data'], 'v' | 'atte
   readonly releaseAssumed?: boolean;
   /** A dry run's refused rows are all wanted, as far as an answer holds them. */
   readonly allRefusals?: boolean;
-  /** The decoded body itself when it is small, so that it need not be opened and unpacked a second time. */
+  /** The decoded body itself when it is small, so that it need not be opened and unpacked a second time; handed over to the recording thread. */
   readonly decoded?: Uint8Array;
 }
 

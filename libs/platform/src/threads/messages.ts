@@ -35,3 +35,11 @@ export function postedFault(id: number, error: unknown): FromThread {
 export function faultOf({ name, message, stack }: PostedFault): Error {
   return Object.assign(new Error(message), { name, ...(stack === undefined ? {} : { stack }) });
 }
+
+/** The memory that goes along with a job's data instead of being copied: that of bytes which fill a buffer of their own. */
+export function handedOver(data: object): ArrayBuffer[] {
+  return Object.values(data).flatMap((member: unknown) => {
+    if (!(member instanceof Uint8Array) || !(member.buffer instanceof ArrayBuffer)) return [];
+    return member.byteLength === member.buffer.byteLength ? [member.buffer] : [];
+  });
+}

@@ -1,3 +1,5 @@
+import { handedOver } from './messages.js';
+
 /** The worker threads of the standalone app. */
 export const THREADS = ['intake', 'readers'] as const;
 export type ThreadName = (typeof THREADS)[number];
@@ -8,7 +10,10 @@ export type OnProgress = (progress: object) => void;
 /** A job that a thread takes: plain data in, plain data or a Refusal out. */
 export type ThreadHandler = (data: object, progress: OnProgress) => Promise<unknown>;
 
-/** Asks another thread to do a job; data must be what structured cloning can carry. */
+/**
+ * Asks another thread to do a job; data must be what structured cloning can carry. A member of it that is bytes in a buffer of
+ * their own is handed over, not copied: it is empty for the caller from then on.
+ */
 export abstract class ThreadCalls {
   /** The job's result. A Refusal comes back as one; the thread's fault is thrown with its name and message; ThreadStopped when it ended first. */
   abstract call<T>(thread: ThreadName, name: string, data: object, onProgress?: OnProgress): Promise<T>;
@@ -46,6 +51,6 @@ export class LocalCalls extends ThreadCalls {
   }
 
   override async call<T>(_: ThreadName, name: string, data: object, onProgress: OnProgress = () => undefined): Promise<T> {
-    return (await this.handlers.run(name, structuredClone(data), onProgress)) as T;
+    return (await this.handlers.run(name, structuredClone(data, { transfer: handedOver(data) }), onProgress)) as T;
   }
 }

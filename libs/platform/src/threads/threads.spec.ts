@@ -1,5 +1,5 @@
 import { Refusal } from '#libs/kernel';
-import { faultOf, posted, postedFault } from './messages.js';
+import { faultOf, handedOver, posted, postedFault } from './messages.js';
 import { LocalCalls, ThreadHandlers } from './thread-calls.js';
 
 /** The way of a message from one thread to the other. */
@@ -24,6 +24,16 @@ describe('a message between threads', () => {
 });
 
 describe('the jobs of a thread', () => {
+  it('get bytes handed over, not copied; bytes that share a buffer are copied', async () => {
+    const handlers = new ThreadHandlers();
+    handlers.on('sum', async (data) => Object.values(data).flatMap((bytes: Uint8Array) => [...bytes]));
+    const shared = new Uint8Array([1, 2, 3, 4]);
+    const [whole, part] = [new Uint8Array([7, 8]), shared.subarray(1, 3)];
+    expect(handedOver({ whole, part, name: 'x', none: undefined })).toEqual([whole.buffer]);
+    expect(await new LocalCalls(handlers).call('intake', 'sum', { whole, part })).toEqual([7, 8, 2, 3]);
+    expect([whole.byteLength, part.byteLength, shared.byteLength]).toEqual([0, 2, 4]);
+  });
+
   it('are done by their handlers, who report on the way', async () => {
     const handlers = new ThreadHandlers();
     handlers.on('double', async (data, progress) => {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '#libs/kernel';
-import { faultOf, type FromThread, type ToThread } from './messages.js';
+import { faultOf, type FromThread, handedOver, type ToThread } from './messages.js';
 import { type OnProgress, type ThreadName, ThreadStopped } from './thread-calls.js';
 
 interface Waiting {
@@ -72,7 +72,7 @@ export class WorkerThread {
   }
 
   private say(message: ToThread): void {
-    this.worker.postMessage(message);
+    this.worker.postMessage(message, message.kind === 'call' ? handedOver(message.data) : []);
   }
 
   private heard(message: FromThread): void {
