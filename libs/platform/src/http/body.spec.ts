@@ -61,6 +61,11 @@ describe('a body', () => {
   it('that says it is too long is not read at all', async () => expect(await send(head(11))).toContain('HTTP/1.1 413'));
   it('that turns out to be too long is answered, not cut', async () =>
     expect(await send('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nb\r\n0123456789a\r\n')).toContain('HTTP/1.1 413'));
+  it('that is refused before its end leaves the connection to the next request', async () => {
+    const long = `POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${'b\r\n0123456789a\r\n'.repeat(2_000)}0\r\n\r\n`;
+    const answers = (await send(`${long}${head(2)}ab`)).match(/HTTP\/1.1 \d+/g);
+    expect(answers).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+  });
   it('that stops coming is given up', async () => expect(await send(head(10) + '012')).toContain('HTTP/1.1 408'));
   it('that is cut off is known as such', async () => {
     await send(head(10) + '012', true);

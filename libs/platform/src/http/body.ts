@@ -29,14 +29,18 @@ export async function* bodyOf(request: IncomingMessage, { bytesMax, stallMs = ST
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) throw tooLarge(bytesMax);
   // Left early, the line stays open: the answer still has to go out on it.
   const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
-  for (let bytes = 0; ;) {
-    const next = await inTime(chunks.next(), stallMs).catch((error: unknown) => {
-      throw (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? new BodyCut(bytes) : error;
-    });
-    if (next.done) break;
-    bytes += next.value.length;
-    if (bytes > bytesMax) throw tooLarge(bytesMax);
-    yield next.value;
+  try {
+    for (let bytes = 0; ;) {
+      const next = await inTime(chunks.next(), stallMs).catch((error: unknown) => {
+        throw (error as NodeJS.ErrnoException).code === 'ECONNRESET' ? new BodyCut(bytes) : error;
+      });
+      if (next.done) break;
+      bytes += next.value.length;
+      if (bytes > bytesMax) throw tooLarge(bytesMax);
+      yield next.value;
+    }
+  } finally {
+    void chunks.return?.(); // Not awaited, for it waits for a sender that has paused. Until then the rest cannot be drained.
   }
 }
 
@@ -65,6 +69,7 @@ export function drain(request: IncomingMessage): void {
     left -= chunk.length;
     if (left < 0) request.destroy();
   });
+  request.resume();
   request.on('error', () => undefined); // Whoever was refused may hang up.
   request.on('close', () => clearTimeout(late));
 }
