@@ -1,5 +1,7 @@
 import type { Server } from 'node:http';
 import { isIPv6, type Socket } from 'node:net';
+import { Refusal } from '#libs/kernel';
+import { rawAnswer } from './client-errors.js';
 
 /** How many connections may be open at once. */
 export interface ConnectionBounds {
@@ -8,7 +10,11 @@ export interface ConnectionBounds {
   readonly perClient: number;
 }
 
-const TOO_MANY = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+const TOO_MANY = rawAnswer(
+  503,
+  new Refusal('too-many-connections', 'Requests are being answered on as many connections as there may be; ask again in five seconds.'),
+  ['Retry-After: 5'],
+);
 
 /**
  * Bounds the open connections of a server. At a bound, the connection that has waited longest without a request being

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
 import helmet from 'helmet';
 import type { Config } from '../config/config.js';
+import { answerClientErrors } from './client-errors.js';
 import { boundConnections } from './connections.js';
 import { markSampleAnswers } from './sample-notice.js';
 
@@ -40,6 +41,7 @@ export function guardHttp(
   app.use(compression({ level: COMPRESSION_LEVEL }));
   if (sample) app.use(markSampleAnswers);
   const server: Server & { connectionsCheckingInterval?: number } = app.getHttpServer();
+  answerClientErrors(server);
   boundConnections(server, { total: CONNECTIONS_MAX, perClient: connectionsPerClient });
   server.connectionsCheckingInterval = CHECK_MS; // Read when it begins to listen: how often the two limits below are looked at.
   server.headersTimeout = HEADERS_MS;

@@ -8,6 +8,9 @@ import { BodyCut, drain } from './body.js';
 import { type Problem, ProblemException, problemOf } from './problem.js';
 import { ProblemPages } from './problem-page.js';
 
+/** What a client that is told to come back waits, where nothing says otherwise. */
+const RETRY_AFTER_S = 30;
+
 /** The one place where an exception becomes an answer: a problem that says what to do, or a fault's reference and no more. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -30,6 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
   private answer(problem: Problem, request: Request, response: Response): void {
     response.status(problem.status);
     response.setHeader('Cache-Control', 'no-store');
+    if (problem.status === 503 && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', RETRY_AFTER_S);
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     drain(request);
     const asPage = !request.path.startsWith('/v1/') && request.accepts(['json', 'html']) === 'html';
@@ -43,6 +47,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof HttpException && error.getStatus() < 500) return ofNest(error);
     const reference = this.fault(error, request);
     if (isStorageFull(error)) return problemOf(storageFull(reference), 507);
+    if (isOutOfHandles(error)) return problemOf(tooManyOpen(reference), 503);
     if (isStoreFault(error)) return problemOf(storeAway(reference), 503);
     return problemOf(
       new Refusal('fault', `Something broke on our side. Quote the reference ${reference} when you tell us.`, { reference }),
@@ -57,18 +62,29 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
+/** Whether the disk is full. */
+const isStorageFull = (error: unknown): boolean =>
+  speaksOf(error, /^(ENOSPC|EDQUOT|SQLITE_FULL)$/, /ENOSPC|EDQUOT|database or disk is full/);
 
-/** Whether the disk is full; a fault of a worker thread comes with its message alone. */
-function isStorageFull(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return FULL.has((error as NodeJS.ErrnoException).code ?? '') || /ENOSPC|EDQUOT|database or disk is full/.test(error.message);
+/** Whether the process, or the machine, may open no more files and connections. */
+const isOutOfHandles = (error: unknown): boolean => speaksOf(error, /^(EMFILE|ENFILE)$/, /EMFILE|ENFILE/);
+
+/** By its code, or by its message, with which alone an error of a worker thread comes. */
+function speaksOf(error: unknown, code: RegExp, message: RegExp): boolean {
+  return error instanceof Error && (code.test((error as NodeJS.ErrnoException).code ?? '') || message.test(error.message));
 }
 
 const storageFull = (reference: string): Refusal =>
   new Refusal(
     'storage-full',
     `There is no room left to keep this; nothing of it was recorded. Make room, then send it again. Reference ${reference}.`,
+    { reference },
+  );
+
+const tooManyOpen = (reference: string): Refusal =>
+  new Refusal(
+    'busy',
+    `Too many files and connections are open at the moment; send it again in half a minute. Nothing of it was recorded. Reference ${reference}.`,
     { reference },
   );
 
