@@ -10,6 +10,8 @@ const RAW = [
   '{"__proto__":{"x":1}}',
   '['.repeat(DEEP) + ']'.repeat(DEEP),
   '{"a":'.repeat(DEEP) + '1' + '}'.repeat(DEEP),
+  '{"areas":[{"code":"E08000021","name":' + '['.repeat(DEEP) + ']'.repeat(DEEP) + '}]}',
+  `{${Array.from({ length: 60_000 }, (_, i) => `"k${i}":1`).join(',')}}`,
 ];
 
 /** A body that each route takes, to spoil in one place at a time; what is not here is filled in from its schema. */
@@ -22,6 +24,7 @@ const GOOD: Readonly<Record<string, object>> = {
     name: 'A team',
     expires: '2999-01-01',
   },
+  '/v1/areas': { areas: [{ code: 'E05000001', name: 'W', type: 'ward', parent: 'E08000021', from: '2001-04-01', until: '2009-04-01' }] },
   '/v1/groups': { code: 'g', name: 'G', areas: ['E08000021'], at: '2001-04-01', why: 'A test', notes: { E08000021: 'x' } },
   '/v1/feeds': {
     code: 'f',
@@ -115,10 +118,13 @@ describe('a hostile request', () => {
     }
   }, 120_000);
 
-  it.each(Object.keys(GOOD))('to %s is 400 where the body is no object or is nested too deep', async (path) => {
-    for (const body of RAW.filter((raw) => !raw.includes('__proto__')))
-      expect([body.slice(0, 20), await statusOf(path, body)]).toEqual([body.slice(0, 20), 400]);
-  });
+  it.each(Object.keys(GOOD).filter((path) => path !== '/v1/areas'))(
+    'to %s is 400 where the body is no object, is nested too deep or holds too much',
+    async (path) => {
+      for (const body of RAW.filter((raw) => !raw.includes('__proto__')))
+        expect([body.slice(0, 20), await statusOf(path, body)]).toEqual([body.slice(0, 20), 400]);
+    },
+  );
 
   it('counts a member that is null as left out', async () => {
     const { body, status } = await house.request('POST', '/v1/tokens', {

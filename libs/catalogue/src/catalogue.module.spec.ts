@@ -232,6 +232,8 @@ describe('areas over the bus', () => {
     ['unreadable-row', 'code,name\nE05000002,"never ends\n'],
     ['unknown-change', 'lsoa11_code,change_code,lsoa21_code\nE01000001,Z,E01000002\n'],
     ['empty-file', ''],
+    ['empty-file', 'code,name\n'],
+    ['lies-in-itself', 'code,name,type,parent\nE05000002,Y,ward,E05000002\n'],
   ])('are refused whole: %s', async (code, text) => {
     expect(await one.bus.execute(new ImportAreas(Buffer.from(text), author))).toMatchObject({ code });
   });

@@ -19,6 +19,7 @@ export { type Program, run } from './house/run.js';
 export { type House, type Parts, start } from './house/start.js';
 export { BodyCut, bodyOf, type BodyBounds, drain, RawBody } from './http/body.js';
 export { guardHttp } from './http/http-house.js';
+export { type JsonBounds, parseJson } from './http/json-text.js';
 export { type Problem, ProblemException, problemOf, refuse } from './http/problem.js';
 export { ProblemPages } from './http/problem-page.js';
 export { SAMPLE_HEADER } from './http/sample-notice.js';

@@ -56,10 +56,17 @@ function takePlain(builder: FactsBuilder, area: PlainArea, row: CsvRow): Refusal
 }
 
 function badPlain({ code, type, parent, from, until }: Required<PlainArea>, row: CsvRow): Refusal | undefined {
-  const refusal = badCode(row, 'code', code) ?? (parent === '' ? undefined : badCode(row, 'parent', parent)) ?? badDates(row, from, until);
+  const refusal = badCode(row, 'code', code) ?? badParent(row, code, parent) ?? badDates(row, from, until);
   if (refusal || type === '' || (AREA_TYPES as readonly string[]).includes(type)) return refusal;
   const detail = `Row ${row.number}: "${type.slice(0, 60)}" is not a type of area; it is one of ${AREA_TYPES.join(', ')}.`;
   return new Refusal('unknown-type', detail, { row: row.number, column: 'type' });
+}
+
+function badParent(row: CsvRow, code: string, parent: string): Refusal | undefined {
+  if (parent === '') return undefined;
+  if (parent !== code) return badCode(row, 'parent', parent);
+  const facts = { row: row.number, column: 'parent' };
+  return new Refusal('lies-in-itself', `Row ${row.number}: ${code} is its own parent; name the area that it lies in, or none.`, facts);
 }
 
 function badDates(row: CsvRow, from: string, until: string): Refusal | undefined {

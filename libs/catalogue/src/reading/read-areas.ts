@@ -29,6 +29,7 @@ export function readAreas(text: string): AreasRead | Refusal {
   const counted = new CountedRows(rows, header.length);
   const facts = reader.read(header, counted);
   if (counted.refusal) return counted.refusal;
+  if (counted.count === 0) return new Refusal('empty-file', 'The file has a header and no rows; send the whole file.');
   return facts instanceof Refusal ? facts : { reader: reader.name, rows: counted.count, facts };
 }
 

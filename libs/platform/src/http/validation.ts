@@ -46,8 +46,11 @@ function fieldsOf({ property, constraints, children = [] }: ValidationError, pat
   return [...own, ...children.flatMap((child) => fieldsOf(child, field))];
 }
 
+/** So many fields are named in an answer; the others are counted. */
+const FIELDS_SHOWN = 20;
+
 function invalid(fields: readonly FieldProblem[]): Refusal {
   const first = fields[0]?.problems[0] ?? 'the request is not of the expected form';
   const more = fields.length > 1 ? `, and ${fields.length - 1} more` : '';
-  return new Refusal('invalid-request', `The request cannot be taken: ${first}${more}.`, { fields });
+  return new Refusal('invalid-request', `The request cannot be taken: ${first}${more}.`, { fields: fields.slice(0, FIELDS_SHOWN) });
 }
