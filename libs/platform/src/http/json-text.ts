@@ -29,8 +29,9 @@ function beyondBounds(json: Uint8Array, { levelsMax, valuesMax }: JsonBounds): R
     if (inText && byte === BACKSLASH) at++;
     else if (byte === QUOTE) inText = !inText;
     else if (!inText) {
-      level += stepOf(byte);
-      if (byte === COMMA || byte === OPEN_OBJECT || byte === OPEN_LIST) values++;
+      const step = stepOf(byte);
+      level += step;
+      if (step > 0 || byte === COMMA) values++;
     }
     if (level > levelsMax) return new Refusal('json-too-deep', `The JSON is nested more than ${levelsMax} levels deep.`);
     if (values > valuesMax) return new Refusal('json-too-long', `The JSON holds more than ${valuesMax} values; send it in parts.`);
