@@ -101,7 +101,7 @@ describe('the events of the log', () => {
   it('of every type that the sources name are here', () => {
     const types = new Set(golden.map(({ type }) => type));
     expect([...types].sort()).toEqual([
-      ...['AlertDropped', 'AlertDue', 'AlertFailed', 'AlertSent', 'AlertingBegan', 'AreaLinksImported', 'AreasImported', 'BreachCleared', 'BreachConfirmed', 'BreachRecovering'],
+      ...['AlertDropped', 'AlertDue', 'AlertFailed', 'AlertRetried', 'AlertSent', 'AlertingBegan', 'AreaLinksImported', 'AreasImported', 'BreachCleared', 'BreachConfirmed', 'BreachRecovering'],
       ...['BreachRelapsed', 'BreachSuperseded', 'BreachSuspected', 'BreachWithdrawn', 'CompleteReleaseStated', 'DayBegan', 'FeedDefined', 'FiguresConfirmed'],
       ...['FiguresDropped', 'FiguresRecorded', 'FiguresRevised', 'GroupDefined', 'IdempotencyKeyClaimed', 'IndicatorDefined', 'OffsetsTaken'],
       ...['ParkedItemDiscarded', 'ParkedItemRetried'],
@@ -164,6 +164,7 @@ describe('the events of the log', () => {
     };
     expect(statesOf('alert-11111111-1111-5111-8111-111111111111-')).toEqual(['due', 'due', 'sent']);
     expect(fold(alertDue, of('alert-11111111-1111-5111-8111-111111111112-') as never).state).toBe('dropped');
+    expect(statesOf('alert-11111111-1111-5111-8111-111111111113-')).toEqual(['due']);
   });
 
   it('of the calendar say which days are still to begin', () => {

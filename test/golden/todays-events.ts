@@ -192,7 +192,7 @@ function supersededAfter(confirmed: Golden): Golden {
   return { stream: breachStream('C00', 'floor', 'E07000162'), version: 2, type: event!.type, data: event!.data };
 }
 
-/** An alert that fails once and is then delivered, and one whose breach is withdrawn before it could be. */
+/** An alert that fails once and is then delivered, one whose breach is withdrawn before it could be, and one that a person has tried again. */
 async function alerts(): Promise<Golden[]> {
   const [due] = fail(alertDue.decide(aTell(), alertDue.initial()) as never) as unknown as Golden[];
   const { episode, step, recipient } = due!.data as unknown as Record<'episode' | 'step' | 'recipient', string>;
@@ -215,5 +215,10 @@ async function alerts(): Promise<Golden[]> {
   const dueThen = { ...due!.data, episode: other };
   await store.append(alertStream(other, step as 'confirmed', recipient!), 0, [{ id: randomUUID(), type: due!.type, data: dueThen }]);
   await sender.sendDue();
-  return (await all(store)).filter(({ type }) => type.startsWith('Alert'));
+  const given = alertStream('11111111-1111-5111-8111-111111111113', step as 'confirmed', recipient!);
+  const gaveUp = [{ ...due!, data: { ...due!.data, episode: '11111111-1111-5111-8111-111111111113' } }, { type: 'AlertFailed', data: { retryable: false } }];
+  const retry = { do: 'retry', by: 'test', at: clock.moment.toISOString() } as const;
+  const [retried] = fail(alertDue.decide(retry, fold(alertDue, gaveUp as never)) as never) as unknown as Golden[];
+  const events = (await all(store)).filter(({ type }) => type.startsWith('Alert'));
+  return [...events, { stream: given, version: 3, type: retried!.type, data: retried!.data }];
 }

@@ -91,7 +91,7 @@ function recordedOnce({ episode, judgement }: Answer, alerts: Streams): { text: 
 }
 
 function unsettledAt(stream: string, last: string): string[] {
-  return last === 'AlertDue' || last === 'AlertFailed' ? [`Alert ${stream} ends with ${last}, and health is well.`] : [];
+  return ['AlertDue', 'AlertFailed', 'AlertRetried'].includes(last) ? [`Alert ${stream} ends with ${last}, and health is well.`] : [];
 }
 
 /** The ids of the whole lines in the file of alerts, wherever it lies while the channel fails. */

@@ -65,6 +65,8 @@ describe('floor', () => {
       '/v1/projections/p/parked/s/discard?scope=C00.floor%7CE1',
       '{"why":"x"}',
     ],
+    [['alerts', '--state', 'failed'], 'GET', '/v1/alerts?state=failed&limit=1000', ''],
+    [['alerts', 'retry', 'a-1'], 'POST', '/v1/alerts/a-1/retry', '{}'],
     [['token', 'list'], 'GET', '/v1/tokens?limit=1000', ''],
     [['token', 'revoke', 't-1'], 'DELETE', '/v1/tokens/t-1', ''],
     [['sign-in'], 'POST', '/v1/sign-in-links', '{}'],
@@ -99,11 +101,12 @@ describe('floor', () => {
       [...text.slice(text.indexOf('Commands:')).matchAll(/^ {2}([a-z][a-z-]+)/gm)].map(([, name]) => name!);
     const top = names(await help([])).filter((name) => !['help', 'floor'].includes(name));
     const nested: string[][] = [];
-    for (const name of ['parked', 'token', 'areas']) for (const sub of names(await help([name]))) nested.push([name, sub]);
+    for (const name of ['parked', 'alerts', 'token', 'areas']) for (const sub of names(await help([name]))) nested.push([name, sub]);
     expect(nested).toEqual(
       expect.arrayContaining([
         ['token', 'create'],
         ['parked', 'discard'],
+        ['alerts', 'retry'],
         ['areas', 'import'],
       ]),
     );

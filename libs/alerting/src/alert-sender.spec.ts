@@ -88,6 +88,57 @@ describe('the sender of alerts', () => {
       expect(scene.sender.issues()).toMatchObject([{ code: 'alerts-failed' }]);
     });
 
+    describe('and gave up', () => {
+      const REFUSES = { delivered: false, error: 'no such recipient', retryable: false } as const;
+      beforeEach(async () => {
+        await scene.confirm();
+        scene.channel.answer = REFUSES;
+        await scene.sender.sendDue();
+      });
+
+      it('tries again when a person says so, whichever sender is at work by then', async () => {
+        expect(scene.sender.issues()[0]!.text).toMatch(/floor alerts retry ID/);
+        expect(await scene.retry()).toMatchObject({ state: 'due' });
+        expect((await scene.alerts()).at(-1)).toMatchObject({ type: 'AlertRetried', data: { by: 'Ann' } });
+        expect(await scene.documents()).toMatchObject([{ state: 'due', attempts: 0, nextAttempt: null }]);
+        expect(await scene.sender.sendDue()).toBe(1);
+        expect(await scene.types()).toEqual(['AlertDue', 'AlertFailed', 'AlertRetried', 'AlertFailed']);
+        expect([scene.sender.issues(), await scene.documents()]).toMatchObject([
+          [{ code: 'alerts-failed' }],
+          [{ state: 'failed', attempts: 1 }],
+        ]);
+        await scene.retry();
+        scene.channel.answer = { delivered: true, repeat: false };
+        expect(await scene.aSender().sendDue()).toBe(1);
+        await scene.sender.sendDue();
+        expect([(await scene.types()).at(-1), scene.sender.issues(), scene.channel.delivered.length]).toEqual(['AlertSent', [], 3]);
+      });
+
+      it('tries none that it has not given up', async () => {
+        expect(await scene.retry(undefined, 'E12000002')).toMatchObject({ code: 'no-such-alert' }); // Another region's officer.
+        expect(await scene.retry(undefined, 'E12000001')).toMatchObject({ state: 'due' });
+        expect(await scene.retry()).toMatchObject({ code: 'alert-not-failed' });
+        expect(await scene.retry('00000000-0000-5000-8000-000000000009')).toMatchObject({ code: 'no-such-alert' });
+      });
+
+      it('drops it when its breach ends, so that what failed is what waits for a person', async () => {
+        await scene.step('BreachCleared');
+        const restarted = scene.aSender();
+        for (const sender of [scene.sender, restarted]) for (let round = 0; round < 2; round++) await sender.sendDue();
+        expect(await scene.types()).toEqual(['AlertDue', 'AlertFailed', 'AlertDropped']);
+        expect(await scene.documents()).toMatchObject([{ state: 'dropped', droppedFor: 'cleared' }]);
+        expect([scene.sender.issues(), restarted.issues(), scene.channel.delivered.length]).toEqual([[], [], 1]);
+      });
+
+      it('keeps it failed when its breach ended and came back at once', async () => {
+        await scene.step('BreachWithdrawn');
+        await scene.step('BreachConfirmed');
+        await scene.sender.sendDue();
+        await scene.sender.sendDue();
+        expect([(await scene.types()).at(-1), scene.sender.issues()]).toMatchObject(['AlertFailed', [{ code: 'alerts-failed' }]]);
+      });
+    });
+
     it('is not held back by a scene.clock that jumped, before a restart or after', async () => {
       await scene.confirm();
       scene.channel.answer = DOWN;

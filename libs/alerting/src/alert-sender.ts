@@ -1,16 +1,16 @@
 import { Logger } from '@nestjs/common';
-import { BEGINNING, EventStore, type NewEvent, type Position, type StoredEvent, WrongVersion } from '#libs/event-store';
+import { BEGINNING, EventStore, type NewEvent, type Position, WrongVersion } from '#libs/event-store';
 import { type MonotonicTime } from '#libs/event-feed';
-import { Clock, fold, retryDelayMs, type RetryPolicy } from '#libs/kernel';
+import { Clock, retryDelayMs, type RetryPolicy } from '#libs/kernel';
 import { FaultPoints } from '#libs/platform/work';
 import type { AlertRecorder } from './alert-recorder.js';
-import { Channel, type Alert, type Delivered, type NotDelivered } from './channel.js';
+import { Channel, type Delivered, type NotDelivered } from './channel.js';
 import { type AlertIssue, alertIssues } from './domain/alert-issues.js';
 import { AlertSchedule, type Now, type Undelivered } from './domain/alert-schedule.js';
 import { endOf } from './domain/breach-end.js';
-import { alertDue } from './domain/due.js';
 import type { AlertEvent, DropReason } from './domain/types.js';
 import { alertEventId, breachStreamOf } from './ids.js';
+import { type Unsent, unsentOf } from './unsent.js';
 
 const BATCH = 500;
 const AT_ONCE_MAX = 200;
@@ -20,14 +20,6 @@ const READER_MS = 2_000;
 /** When a channel that is down is asked again. */
 const CHANNEL_DOWN: RetryPolicy = { firstMs: 1_000, longestMs: 60_000 };
 const DELIVERY_MS_MAX = 30_000;
-
-/** An alert whose own stream says that it is due. */
-interface Unsent {
-  readonly stream: string;
-  readonly version: number;
-  readonly alert: Alert;
-  readonly attempts: number;
-}
 
 /** What a sender works with. */
 export interface SenderContext {
@@ -133,8 +125,10 @@ export class AlertSender {
     const open = streams.flatMap((events) => unsentOf(events) ?? []);
     const breaches = await store.readMany(open.map(({ alert: { breach } }) => ({ stream: breachStreamOf(breach) })));
     const ends = open.map(({ alert }, i) => endOf(alert.episode, breaches[i]!));
+    const standing = open.filter((_, i) => ends[i] === null);
+    for (const { stream, hasFailed } of standing) if (hasFailed) this.schedule!.stillFailed(stream);
     return {
-      unsent: open.filter((_, i) => ends[i] === null),
+      unsent: standing.filter(({ hasFailed }) => !hasFailed),
       dropped: open.flatMap((unsent, i) => (ends[i] === null ? [] : [{ unsent, reason: ends[i]! }])),
     };
   }
@@ -177,13 +171,6 @@ export class AlertSender {
   private now(): Now {
     return { ms: this.context.time.nowMs(), wallMs: this.context.clock.now().getTime() };
   }
-}
-
-function unsentOf(events: readonly StoredEvent[]): Unsent | undefined {
-  const { state, attempts } = fold(alertDue, events as unknown as AlertEvent[]);
-  if (state !== 'due') return undefined;
-  const due = events.findLast(({ type }) => type === 'AlertDue')!;
-  return { stream: due.stream, version: events.length, alert: due.data as Alert, attempts };
 }
 
 /** A channel that says nothing has not delivered; it may have it all the same, and drops the repeat or its receivers do. */

@@ -4,9 +4,10 @@ import { AlertMetrics } from './alert-metrics.js';
 import { ALERTS } from './alerts-reader.js';
 import { AlertsController } from './http/alerts.controller.js';
 import { ListAlertsHandler } from './list-alerts.js';
+import { RetryAlertHandler } from './retry-alert.js';
 
 /** Alerting over HTTP: who was told of what. */
-@Module({ controllers: [AlertsController], providers: [ListAlertsHandler, AlertMetrics] })
+@Module({ controllers: [AlertsController], providers: [ListAlertsHandler, RetryAlertHandler, AlertMetrics] })
 export class AlertingModule implements OnModuleInit {
   constructor(private readonly readStore: ReadStore) {}
 

@@ -10,4 +10,13 @@ export { LogChannel } from './channels/log/log-channel.js';
 export { alertId, alertStream } from './ids.js';
 export type { AlertDocument } from './domain/alert-document.js';
 export type { Story } from './domain/due.js';
-export type { AlertDropped, AlertDue, AlertEvent, AlertFailed, AlertingBegan, AlertSent, DropReason } from './domain/types.js';
+export type {
+  AlertDropped,
+  AlertDue,
+  AlertEvent,
+  AlertFailed,
+  AlertingBegan,
+  AlertRetried,
+  AlertSent,
+  DropReason,
+} from './domain/types.js';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { SAMPLE_SEED } from '#libs/sample';
+import { type AlertsOptions, listAlerts, retryAlert } from '../commands/alerts.js';
 import { discardParked, listParked, retryParked } from '../commands/parked.js';
 import { rebuild } from '../commands/rebuild.js';
 import { serve, type ServeOptions } from '../commands/serve.js';
@@ -14,7 +15,7 @@ const ROLES = ['data-team', 'lsp-manager', 'go-officer', 'administrator'];
 
 /** The commands of whoever runs the server. */
 export function operatingCommands(run: Run): Command[] {
-  return [serveCommand(run), status(run), rebuilding(run), verifying(run), parked(run), token(run), signIn(run), sample(run)];
+  return [serveCommand(run), status(run), rebuilding(run), verifying(run), parked(run), alerts(run), token(run), signIn(run), sample(run)];
 }
 
 function serveCommand(run: Run): Command {
@@ -65,6 +66,18 @@ function parked(run: Run): Command {
     );
   const all = command('parked', 'what could not be applied: list it, retry it, discard it', ['parked', 'parked retry assessment STREAM']);
   return all.addCommand(list, { isDefault: true }).addCommand(retry).addCommand(discard);
+}
+
+function alerts(run: Run): Command {
+  const list = asking('list', 'list alerts, the latest due first', ['alerts list --state failed'])
+    .option('--state <state>', 'in this state alone: due, sent, failed or dropped')
+    .option('--region <code>', 'of the areas of one region')
+    .action((options: AlertsOptions & Asked) => run.on(options, (server, terminal) => listAlerts(server, options, terminal)));
+  const retry = asking('retry', 'try an alert again that was given up', ['alerts retry 0f6f3a6e-5c1e-5c57-8f0b-6d2f7a1c9e44'])
+    .argument('<id>', 'its id, as floor alerts shows it')
+    .action((id: string, options: Asked) => run.on(options, (server, terminal) => retryAlert(server, id, terminal)));
+  const all = command('alerts', 'what Government Offices were told: list it, retry it', ['alerts list --state failed']);
+  return all.addCommand(list, { isDefault: true }).addCommand(retry);
 }
 
 function token(run: Run): Command {

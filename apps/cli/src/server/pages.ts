@@ -9,9 +9,13 @@ interface Page<Item> {
 const LIMIT = '1000';
 
 /** Every item of a list, however many pages it has. */
-export async function* pages<Item>(server: FloorServer, path: string): AsyncGenerator<Item> {
+export async function* pages<Item>(
+  server: FloorServer,
+  path: string,
+  query: Readonly<Record<string, string | undefined>> = {},
+): AsyncGenerator<Item> {
   for (let cursor: string | undefined; ;) {
-    const page: Page<Item> = await server.get(path, { limit: LIMIT, cursor });
+    const page: Page<Item> = await server.get(path, { ...query, limit: LIMIT, cursor });
     yield* page.items;
     if (!page.next) return;
     cursor = page.next;

@@ -69,6 +69,7 @@ function settled(before: AlertDocument, event: StoredEvent<AlertEvent['data']>):
   }
   if (event.type === 'AlertDropped')
     return { state: 'dropped', droppedFor: (event.data as AlertDropped['data']).reason, nextAttempt: null };
+  if (event.type === 'AlertRetried') return { state: 'due', attempts: 0, nextAttempt: null };
   const { error, attempt, retryable, channel, at } = event.data as AlertFailed['data'];
   const nextAttempt = retryable ? momentOf(msOf(at) + waitMsAfter(attempt)) : null;
   return { state: retryable ? before.state : 'failed', attempts: attempt, lastError: error, channel, nextAttempt };

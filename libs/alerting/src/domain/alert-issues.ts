@@ -26,7 +26,7 @@ export function alertIssues(schedule: AlertSchedule, channel: string, nowMs: num
       ? [
           issue(
             'alerts-failed',
-            `${alerts(failed.length)} cannot be delivered by ${channel} and will not be tried again: ${errorOf(failed)}. See GET /v1/alerts?state=failed.`,
+            `${alerts(failed.length)} cannot be delivered by ${channel} and were given up: ${errorOf(failed)}. Fix that, then run floor alerts retry ID (POST /v1/alerts/ID/retry) for each that GET /v1/alerts?state=failed lists.`,
           ),
         ]
       : []),

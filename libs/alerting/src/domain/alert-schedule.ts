@@ -3,7 +3,7 @@ import type { StoredEvent } from '#libs/event-store';
 import { msOf } from './moments.js';
 import { restMsAfter, waitMsAfter } from './back-off.js';
 import { endBy } from './breach-end.js';
-import type { AlertDue, AlertFailed } from './types.js';
+import type { AlertDue, AlertFailed, AlertRetried } from './types.js';
 
 /** A confirmed breach of which no alert is recorded. */
 export interface Unrecorded {
@@ -45,7 +45,7 @@ export class AlertSchedule {
     const { type, stream } = event;
     if (type === 'BreachConfirmed') this.confirmed(event as StoredEvent<BreachStep>, now);
     else if (endBy(type)) this.ended((event.data as BreachStep).episode);
-    else if (type === 'AlertDue') this.becameDue(event as StoredEvent<AlertDue['data']>, now);
+    else if (type === 'AlertDue' || type === 'AlertRetried') this.becameDue(event as StoredEvent<(AlertDue | AlertRetried)['data']>, now);
     else if (type === 'AlertSent' || type === 'AlertDropped') this.settled(stream);
     else if (type === 'AlertFailed') this.failedOnce(stream, event.data as AlertFailed['data'], now);
   }
@@ -79,7 +79,7 @@ export class AlertSchedule {
     this.unrecorded.set(event.data.episode, { confirmed: event, why: null, hasEnded: false, sinceMs: ms });
   }
 
-  private becameDue({ stream, data }: StoredEvent<AlertDue['data']>, { ms }: Now): void {
+  private becameDue({ stream, data }: StoredEvent<(AlertDue | AlertRetried)['data']>, { ms }: Now): void {
     this.recorded(data.episode);
     this.failed.delete(stream);
     this.due.set(stream, { stream, episode: data.episode, attempts: 0, lastError: null, nextMs: ms, sinceMs: ms });
@@ -101,11 +101,23 @@ export class AlertSchedule {
     this.failed.set(stream, alert);
   }
 
-  /** What is due is looked at without delay, to be dropped; what failed for good is of no interest any more. */
+  /** It failed for good, and its breach has not ended after all. */
+  stillFailed(stream: string): void {
+    const alert = this.due.get(stream);
+    if (!alert) return;
+    this.due.delete(stream);
+    this.failed.set(stream, alert);
+  }
+
+  /** What is due, or failed for good, is looked at without delay, to be dropped. */
   private ended(episode: string): void {
     const unrecorded = this.unrecorded.get(episode);
     if (unrecorded) unrecorded.hasEnded = true;
+    for (const [stream, alert] of this.failed) {
+      if (alert.episode !== episode) continue;
+      this.failed.delete(stream);
+      this.due.set(stream, alert);
+    }
     for (const alert of this.due.values()) if (alert.episode === episode) alert.nextMs = 0;
-    for (const [stream, alert] of this.failed) if (alert.episode === episode) this.failed.delete(stream);
   }
 }

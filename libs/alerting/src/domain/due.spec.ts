@@ -26,6 +26,23 @@ describe('an alert', () => {
     });
   });
   it('becomes due once', () => expect(decide(due(), aTell())).toEqual([]));
+  describe('that failed for good', () => {
+    const failed = (retryable: boolean): AlertEvent => ({
+      type: 'AlertFailed',
+      data: { v: 1, channel: 'log', at: '2004-06-02T09:00:01.000Z', error: 'no', attempt: 1, retryable },
+    });
+    const retry = { do: 'retry', by: 'Ann', at: '2004-06-03T09:00:00.000Z' } as const;
+    it('is due again when a person retries it', () =>
+      expect(decide([...due(), failed(false)], retry)).toMatchObject([{ type: 'AlertRetried', data: { by: 'Ann' } }]));
+    it.each([
+      ['is still tried', [failed(true)]],
+      ['was sent', [{ type: 'AlertSent', data: { v: 1, channel: 'log', at: '' } }]],
+      ['was retried', [failed(false), { type: 'AlertRetried', data: { v: 1, ...retry, episode: '' } }]],
+    ] as [string, AlertEvent[]][])('and no other: one that %s is refused', (_, since) =>
+      expect(decide([...due(), ...since], retry)).toMatchObject({ code: 'alert-not-failed' }),
+    );
+  });
+
   it('tells the sentence of the version that was judged', () => {
     const [event] = decide([], aTell({ targetVersion: 1 })) as readonly AlertEvent[];
     expect(event).toMatchObject({

@@ -1,4 +1,4 @@
-import type { Decider } from '#libs/kernel';
+import { type Decider, Refusal } from '#libs/kernel';
 import type { Area, Target } from '#libs/catalogue';
 import type { BreachEvent, Judgement, Trigger } from '#libs/assessment';
 import type { AlertDue, AlertEvent } from './types.js';
@@ -31,9 +31,17 @@ export interface TellConfirmed {
   readonly dueAt: string;
 }
 
+/** A person has an alert tried again that failed for good. */
+export interface RetryFailed {
+  readonly do: 'retry';
+  readonly by: string;
+  readonly at: string;
+}
+
 /** Where one alert stands: not yet due, due, sent, failed for good, or dropped because its breach had ended. */
 export interface AlertState {
   readonly state: 'none' | 'due' | 'sent' | 'failed' | 'dropped';
+  readonly episode: string;
   readonly attempts: number;
   /** When the last attempt failed; null before one has. */
   readonly failedAt: string | null;
@@ -83,16 +91,25 @@ function dueFor(command: TellConfirmed): AlertDue {
   };
 }
 
+function retry({ by, at }: RetryFailed, { state, episode }: AlertState): AlertEvent[] | Refusal {
+  if (state === 'failed') return [{ type: 'AlertRetried', data: { v: 1, episode, by, at } }];
+  return new Refusal('alert-not-failed', `This alert is ${state}; only one that failed for good can be retried.`);
+}
+
 /** One alert to one recipient about one step: due once, then attempted until it is sent or cannot be. */
-export const alertDue: Decider<TellConfirmed, AlertEvent, AlertState> = {
-  initial: () => ({ state: 'none', attempts: 0, failedAt: null }),
-  /** Dropped for a breach that has come back: nobody was told of it, so it is due again. */
-  decide: (command, { state }) => (state === 'none' || state === 'dropped' ? [dueFor(command)] : []),
+export const alertDue: Decider<TellConfirmed | RetryFailed, AlertEvent, AlertState> = {
+  initial: () => ({ state: 'none', episode: '', attempts: 0, failedAt: null }),
+  decide(command, state) {
+    if ('do' in command) return retry(command, state);
+    // Dropped for a breach that has come back: nobody was told of it, so it is due again.
+    return state.state === 'none' || state.state === 'dropped' ? [dueFor(command)] : [];
+  },
   evolve(state, event) {
-    if (event.type === 'AlertDue') return { state: 'due', attempts: 0, failedAt: null };
+    if (event.type === 'AlertDue') return { state: 'due', episode: event.data.episode, attempts: 0, failedAt: null };
+    if (event.type === 'AlertRetried') return { ...state, state: 'due', attempts: 0, failedAt: null };
     if (event.type === 'AlertSent') return { ...state, state: 'sent' };
     if (event.type === 'AlertDropped') return { ...state, state: 'dropped' };
     const { attempt, at, retryable } = event.data;
-    return { state: state.state === 'sent' || retryable ? state.state : 'failed', attempts: attempt, failedAt: at };
+    return { ...state, state: state.state === 'sent' || retryable ? state.state : 'failed', attempts: attempt, failedAt: at };
   },
 };

@@ -44,7 +44,12 @@ export interface AlertDropped {
   readonly type: 'AlertDropped';
   readonly data: { readonly v: 1; readonly reason: DropReason; readonly at: string };
 }
-export type AlertEvent = AlertDue | AlertSent | AlertFailed | AlertDropped;
+/** A person has an alert tried again that had failed for good. */
+export interface AlertRetried {
+  readonly type: 'AlertRetried';
+  readonly data: { readonly v: 1; readonly episode: string; readonly by: string; readonly at: string };
+}
+export type AlertEvent = AlertDue | AlertSent | AlertFailed | AlertDropped | AlertRetried;
 
 /** The one event of the stream `alerting`: breaches that were confirmed from here on are told, earlier ones are history. */
 export interface AlertingBegan {

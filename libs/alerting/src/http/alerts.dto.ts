@@ -1,5 +1,10 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+
+/** Which alert. */
+export class AlertParamsDto {
+  @IsUUID() id!: string;
+}
 
 /** What `GET /alerts` can be asked. */
 export class AlertsQueryDto {

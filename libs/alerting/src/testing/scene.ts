@@ -10,6 +10,7 @@ import { AlertingReader } from '../alerting-reader.js';
 import { ALERTS, AlertsReader } from '../alerts-reader.js';
 import { type Alert, Channel, type Delivered, type NotDelivered } from '../channel.js';
 import type { AlertDocument } from '../domain/alert-document.js';
+import { RetryAlert, RetryAlertHandler } from '../retry-alert.js';
 import { aTarget, aTell } from './fixtures.js';
 
 class SetClock extends Clock {
@@ -131,6 +132,17 @@ export class Scene {
     await this.read();
   }
 
+  /** A person has the one alert of the read model retried, or another. */
+  async retry(id?: string, region: string | null = null): Promise<unknown> {
+    const readStore = await this.readModel();
+    const { items } = await readStore.find<AlertDocument>(ALERTS.name, { limit: 1 });
+    const answer = await new RetryAlertHandler(this.store, readStore, this.clock).execute(
+      new RetryAlert(id ?? items[0]!.id, 'Ann', region),
+    );
+    await readStore.close();
+    return answer;
+  }
+
   alerts(): Promise<StoredEvent[]> {
     return this.store.readAll('', 1000, ['alert']);
   }
@@ -141,12 +153,17 @@ export class Scene {
 
   /** The alerts as `GET /alerts` shows them. */
   async documents(): Promise<readonly AlertDocument[]> {
-    const readStore = this.stores.documents();
-    await readStore.define([ALERTS]);
-    await readStore.write(await new AlertsReader(readStore, this.catalogue as unknown as Catalogue).apply(await this.alerts()));
+    const readStore = await this.readModel();
     const { items } = await readStore.find<AlertDocument>(ALERTS.name, { limit: 10 });
     await readStore.close();
     return items;
+  }
+
+  private async readModel(): Promise<ReadStore> {
+    const readStore = this.stores.documents();
+    await readStore.define([ALERTS]);
+    await readStore.write(await new AlertsReader(readStore, this.catalogue as unknown as Catalogue).apply(await this.alerts()));
+    return readStore;
   }
 
   /** Both clocks go on. */

@@ -1,4 +1,4 @@
-import { type EventStore, type Position, WrongVersion } from '#libs/event-store';
+import { type EventStore, onConflictRetry, type Position } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { ReadStore } from '#libs/read-store';
 import type { Discard, Parked } from '../reader.js';
@@ -6,7 +6,6 @@ import { until } from '../until.js';
 import { PARKED, parkedId } from './parked-streams.js';
 import { newParkingEvent, type ParkingEvent, parkingStream } from './parking-events.js';
 
-const TRIES_MAX = 5;
 const WAIT_MS_MAX = 5_000;
 const LOOK_MS = 25;
 
@@ -57,15 +56,11 @@ export class ParkedItems {
     return { state: isRead ? ((await this.find(item))?.state ?? 'applied') : 'waiting', position };
   }
 
-  private async append(event: ParkingEvent): Promise<Position> {
+  private append(event: ParkingEvent): Promise<Position> {
     const stream = parkingStream(event.data.projection);
-    for (let tries = 1; ; tries++) {
+    return onConflictRetry(async () => {
       const [expected = 0] = await this.events.versions([stream]);
-      try {
-        return (await this.events.append(stream, expected, [newParkingEvent(event)])).position;
-      } catch (error) {
-        if (!(error instanceof WrongVersion) || tries === TRIES_MAX) throw error; // Somebody else decided at once.
-      }
-    }
+      return (await this.events.append(stream, expected, [newParkingEvent(event)])).position;
+    });
   }
 }

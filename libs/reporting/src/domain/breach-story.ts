@@ -1,4 +1,4 @@
-import type { AlertDropped, AlertDue, AlertFailed, AlertSent } from '#libs/alerting';
+import type { AlertDropped, AlertDue, AlertFailed, AlertRetried, AlertSent } from '#libs/alerting';
 import type { BreachEvent, BreachState, BreachStep, Certainty } from '#libs/assessment';
 import type { StoredEvent } from '#libs/event-store';
 
@@ -146,7 +146,7 @@ export function breachStory(before: BreachStory | undefined, event: StoredEvent<
   };
 }
 
-type AlertData = AlertDropped['data'] | AlertDue['data'] | AlertSent['data'] | AlertFailed['data'];
+type AlertData = AlertDropped['data'] | AlertDue['data'] | AlertSent['data'] | AlertFailed['data'] | AlertRetried['data'];
 
 function told(before: StoryAlert | undefined, { type, data }: StoredEvent<AlertData>): StoryAlert {
   if (type === 'AlertDue') {
@@ -156,6 +156,7 @@ function told(before: StoryAlert | undefined, { type, data }: StoredEvent<AlertD
   if (before === undefined) throw new Error('An alert was sent before it was due.');
   if (type === 'AlertSent') return { ...before, state: 'sent', sentAt: (data as AlertSent['data']).at };
   if (type === 'AlertDropped') return { ...before, state: 'dropped' };
+  if (type === 'AlertRetried') return { ...before, state: 'due', attempts: 0 };
   const { retryable, attempt } = data as AlertFailed['data'];
   return { ...before, state: retryable ? before.state : 'failed', attempts: attempt };
 }
