@@ -9,6 +9,7 @@ import type { RecordOrder } from '../../libs/intake/src/record-order.ts';
 import { TakeBack, TakeBackHandler } from '../../libs/intake/src/take-back.ts';
 import { UnfinishedSubmissions } from '../../libs/intake/src/unfinished-submissions.ts';
 import { UnfinishedWatch } from '../../libs/intake/src/unfinished-watch.ts';
+import { differencesIn } from '../faults/verified.ts';
 import { Bodies, catalogueOf, fail, logInMemory, StoppedClock } from '../house/recorder.ts';
 import { FakeKafka } from '../../libs/kafka/src/testing/fake-kafka.ts';
 import { consume, GROUP, headersOf, message, REFUSED, TOPIC, values } from '../house/messages.ts';
@@ -37,7 +38,11 @@ describe('what a feed sends never stops a start (design 4.1 and 7)', () => {
     documents = new SqliteReadStore(':memory:');
     order = await bodies.orderOf(Buffer.from(ROW), 'a.csv', 'observations', '2020-02-01');
   });
+  /** What a test leaves for verification to find, beside the bodies that it has taken away or changed. */
+  const differences = async (): Promise<readonly string[]> =>
+    (await differencesIn({ events: log, documents, bodies: bodies.blobs })).filter((sentence) => !/^The body of/.test(sentence));
   afterEach(async () => {
+    expect(await differences()).toEqual([]);
     await log.close();
     await documents.close();
   });

@@ -6,6 +6,7 @@ import { freezeConfig, NoFaults, readConfig, type ThreadCalls } from '#libs/plat
 import { PushProgress } from '../../libs/intake/src/http/push-progress.ts';
 import { ReceiveSubmission, ReceiveSubmissionHandler } from '../../libs/intake/src/receive-submission.ts';
 import type { RecordOrder } from '../../libs/intake/src/record-submission.ts';
+import { differencesIn } from '../faults/verified.ts';
 import { Bodies, catalogueOf, fail, logInMemory, StoppedClock } from '../house/recorder.ts';
 
 /** The error of a file system, or of SQLite, that has no room left. */
@@ -35,6 +36,7 @@ class FullLog extends EventStore {
   override end = this.through('end');
   override countAfter = this.through('countAfter');
   override listen = this.through('listen');
+  override damage = this.through('damage');
   override close = this.through('close');
 
   private through<K extends keyof EventStore>(name: K): EventStore[K] {
@@ -107,6 +109,7 @@ describe('a full disk', () => {
     blobs.isFull = false;
     expect(await push()).toMatchObject({ first: true, receipt: { rows: { taken: 60 } } });
     expect(await values(store)).toBe(60);
+    expect(await differencesIn({ events: store, bodies: blobs })).toEqual([]);
   });
 
   it('at any write of the log shows nothing half, and the same file is taken whole once there is room', async () => {
@@ -127,6 +130,7 @@ describe('a full disk', () => {
       store.left = Infinity;
       expect(await push()).toMatchObject({ receipt: { rows: { taken: 60 } } });
       expect(await values(store)).toBe(60);
+      expect(await differencesIn({ events: store, bodies: bodies.blobs })).toEqual([]);
       const told = (await store.readAll('', 1000)).filter(({ type }) => type.startsWith('Figures') || type === 'SubmissionCompleted');
       expect(told.map(({ stream, type, version }) => (type === 'SubmissionCompleted' ? type : [stream, type, version])).length).toBe(
         whole.filter(([, type]) => String(type).startsWith('Figures') || type === 'SubmissionCompleted').length,

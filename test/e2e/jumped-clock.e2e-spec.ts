@@ -9,6 +9,7 @@ import { ReceiveSubmission, ReceiveSubmissionHandler } from '../../libs/intake/s
 import { type RecordOrder, startedOrder } from '../../libs/intake/src/record-order.ts';
 import type { Recorded } from '../../libs/intake/src/record-submission.ts';
 import { consume, DiesAt, GROUP, headersOf, message, REFUSED, submissions, TOPIC } from '../house/messages.ts';
+import { differencesIn } from '../faults/verified.ts';
 import { Bodies, catalogueOf, fail, logInMemory, StoppedClock } from '../house/recorder.ts';
 
 const AREA = 'E12000001';
@@ -37,6 +38,7 @@ describe('a clock that has jumped by a year (design 4.7)', () => {
     store = logInMemory(clock);
     await store.append('calendar', 0, [{ id: DAY, ...dayBegan(today) }]);
   });
+  afterEach(async () => expect(await differencesIn({ events: store, bodies: bodies.blobs })).toEqual([]));
   const jump = (): void => void (clock.moment = new Date(right.getTime() + 366 * 86_400_000));
   const jumped = (): string => clock.moment.toISOString().slice(0, 10);
 

@@ -8,6 +8,7 @@ import { SetTime } from '../../libs/event-feed/src/testing/set-time.ts';
 import type { RecordOrder, SubmissionRecorder } from '../../libs/intake/src/record-submission.ts';
 import { UnfinishedSubmissions } from '../../libs/intake/src/unfinished-submissions.ts';
 import { UnfinishedWatch } from '../../libs/intake/src/unfinished-watch.ts';
+import { differencesIn } from '../faults/verified.ts';
 import { Bodies, catalogueOf, fail, logInMemory } from '../house/recorder.ts';
 
 const ROW = 'indicator,area,period,value\ncrime.burglary,E12000001,2020-01,7\n';
@@ -36,7 +37,11 @@ describe('submissions that were left open', () => {
     documents = new SqliteReadStore(':memory:');
     order = await bodies.orderOf(Buffer.from(ROW), 'a.csv', 'observations', '2020-02-01');
   });
+  /** What a test leaves for verification to find, beside the bodies that it has taken away or changed. */
+  const differences = async (): Promise<readonly string[]> =>
+    (await differencesIn({ events: log, documents, bodies: bodies.blobs })).filter((sentence) => !/^The body of/.test(sentence));
   afterEach(async () => {
+    expect(await differences()).toEqual([]);
     await log.close();
     await documents.close();
   });

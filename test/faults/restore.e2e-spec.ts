@@ -5,13 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { FolderBlobStore } from '#libs/blob-store/folder';
 import { SqliteEventStore } from '#libs/event-store/sqlite';
-import { verify } from '#libs/verification';
 import { type Answer, type Push, TestHouse } from '../house/house.ts';
 import { settled } from './campaign.ts';
 import { prepare } from './deliveries.ts';
 import { resultsCsv, streetCsv } from './made-up.ts';
 import { COLLECTIONS, type Documents, differences, documentsIn, factsOf } from './read-models.ts';
-import { differencesFound } from './verified.ts';
+import { differencesFound, differencesIn } from './verified.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'floor-restore-'));
 const lived = join(root, 'lived');
@@ -170,7 +169,7 @@ describe('a restore from a backup that was taken in the middle of a push', () =>
   async function verifiedWithoutReadModels(folder: string): Promise<readonly string[]> {
     const events = new SqliteEventStore(join(folder, 'log.sqlite'), { now: () => new Date() });
     try {
-      return (await verify({ events, bodies: new FolderBlobStore(join(folder, 'blobs')) })).differences;
+      return await differencesIn({ events, bodies: new FolderBlobStore(join(folder, 'blobs')) });
     } finally {
       await events.close();
     }

@@ -1,17 +1,39 @@
-import { join } from 'node:path';
-import { FolderBlobStore } from '#libs/blob-store/folder';
-import { SqliteEventStore } from '#libs/event-store/sqlite';
-import { SqliteReadStore } from '#libs/read-store/sqlite';
+import type { BlobStore } from '#libs/blob-store';
+import type { EventStore } from '#libs/event-store';
+import { openBlobStore, openEventStore, openReadStore, type StoreSettings } from '#libs/platform';
+import type { ReadStore } from '#libs/read-store';
 import { verify } from '#libs/verification';
+import type { Servers } from '../house/servers-house.ts';
 
 /** What verification finds wrong in a data folder: log, chain, bodies and read models. */
-export async function differencesFound(folder: string): Promise<readonly string[]> {
-  const events = new SqliteEventStore(join(folder, 'log.sqlite'), { now: () => new Date() });
-  const documents = new SqliteReadStore(join(folder, 'read.sqlite'));
+export function differencesFound(folder: string): Promise<readonly string[]> {
+  return differencesAt({ dataDir: folder, eventStoreDbUrl: null, mongoDbUrl: null, namespace: '' });
+}
+
+/** What it finds wrong on servers, where apps may go on working meanwhile. */
+export function differencesOnServers(
+  { eventStoreDb, mongoDb }: Pick<Servers, 'eventStoreDb' | 'mongoDb'>,
+  namespace: string,
+): Promise<readonly string[]> {
+  return differencesAt({ dataDir: '', eventStoreDbUrl: eventStoreDb, mongoDbUrl: mongoDb, namespace });
+}
+
+/** What it finds wrong in stores that a test holds open. */
+export async function differencesIn(stores: {
+  readonly events: EventStore;
+  readonly documents?: ReadStore;
+  readonly bodies: BlobStore;
+}): Promise<readonly string[]> {
+  return (await verify(stores)).differences;
+}
+
+async function differencesAt(settings: StoreSettings): Promise<readonly string[]> {
+  const events = await openEventStore(settings, { now: () => new Date() });
+  const documents = await openReadStore(settings);
+  const bodies = await openBlobStore(settings);
   try {
-    return (await verify({ events, documents, bodies: new FolderBlobStore(join(folder, 'blobs')) })).differences;
+    return await differencesIn({ events, documents, bodies });
   } finally {
-    await documents.close();
-    await events.close();
+    for (const store of [bodies, documents, events]) await store.close();
   }
 }

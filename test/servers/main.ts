@@ -21,9 +21,9 @@ function withoutOf(text: string | undefined): Set<Kind> {
 
 /** The suites that cannot run without a server. */
 const NEED: Readonly<Record<Kind, string>> = {
-  eventstoredb: '/test/|/libs/event-store/',
+  eventstoredb: '/test/|/libs/(event-store|verification)/',
   kafka: '/test/|/libs/(kafka|relay)/|/channels/kafka/',
-  mongodb: '/test/|/libs/(read-store|blob-store|mongodb|event-feed)/',
+  mongodb: '/test/|/libs/(read-store|blob-store|mongodb|event-feed|verification)/',
 };
 const leftOut = (wanting: readonly Wanting[]): string[] => wanting.map(({ kind }) => `--testPathIgnorePatterns=${NEED[kind]}`);
 

@@ -17,6 +17,17 @@ export class NoSuchBlob extends Error {
   }
 }
 
+/** What is kept under this key can no longer be read whole, and never will be. */
+export class BlobDamaged extends Error {
+  constructor(
+    readonly key: string,
+    options?: ErrorOptions,
+  ) {
+    super(`What is kept under ${key} can no longer be read whole.`, options);
+    this.name = 'BlobDamaged';
+  }
+}
+
 /** A key under which a body is kept, and since when. */
 export interface KeptKey {
   readonly key: string;
@@ -27,7 +38,7 @@ export interface KeptKey {
 export abstract class BlobStore {
   /** Takes a body to its end; if it breaks off or throws, nothing is left behind and the error is passed on. */
   abstract receive(body: AsyncIterable<Uint8Array>): Promise<Received>;
-  /** The kept bytes, from the start or from a byte on (none where that is the end or lies behind it); throws NoSuchBlob. */
+  /** The kept bytes, from the start or from a byte on (none where that is the end or lies behind it); throws NoSuchBlob, and its stream BlobDamaged. */
   abstract open(key: string, from?: number): Promise<Readable>;
   /** The keys that begin so, in the order of their text. What is kept or removed meanwhile may be given or not. */
   abstract keys(prefix: string): AsyncIterable<KeptKey>;

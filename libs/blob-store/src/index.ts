@@ -1,2 +1,2 @@
-export { BlobStore, type KeptKey, NoSuchBlob, type Received } from './blob-store.js';
+export { BlobDamaged, BlobStore, type KeptKey, NoSuchBlob, type Received } from './blob-store.js';
 export { checkKey } from './key.js';

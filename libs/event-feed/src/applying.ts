@@ -1,6 +1,6 @@
 import { categoryOf, type Position, type StoredEvent } from '#libs/event-store';
 import type { Put } from '#libs/read-store';
-import { markOf } from './log-mark.js';
+import { MarkedWrites } from './log-mark.js';
 import { Decisions, isDecisionFor } from './parking/decisions.js';
 import { type ParkedStreams, parkedPut, parkedText } from './parking/parked-streams.js';
 import { PARKING } from './parking/parking-events.js';
@@ -10,6 +10,7 @@ import type { Surroundings } from './surroundings.js';
 /** Applies events to a reader and writes what comes of it, all of a batch together with its checkpoint. */
 export class Applying {
   private readonly decisions: Decisions;
+  private readonly marked: MarkedWrites;
   private readonly followsAll: boolean;
 
   constructor(
@@ -17,7 +18,8 @@ export class Applying {
     private readonly parked: ParkedStreams,
     private readonly around: Pick<Surroundings, 'events' | 'documents' | 'canNeverSucceed' | 'warn'>,
   ) {
-    this.decisions = new Decisions(reader, parked, around);
+    this.marked = new MarkedWrites(reader, around.documents);
+    this.decisions = new Decisions(reader, parked, this.marked, around);
     this.followsAll = reader.categories.length === 0;
   }
 
@@ -26,7 +28,7 @@ export class Applying {
    * A decision about what is parked is carried out at its place among them.
    */
   async apply(batch: readonly StoredEvent[], reached: Position, from: Position): Promise<void> {
-    const mark = markOf(this.reader, batch, from);
+    this.marked.begin(batch, from);
     let [at, events]: [Position, StoredEvent[]] = [from, []];
     for (const event of batch) {
       if (isDecisionFor(this.reader, event)) {
@@ -36,12 +38,12 @@ export class Applying {
       }
       if (this.followsAll || categoryOf(event.stream) !== PARKING) events.push(event);
     }
-    await this.all(events, reached, [mark]);
+    await this.all(events, reached);
   }
 
-  /** Records how far the reader is when there was nothing to write. */
+  /** Records how far the reader is, with documents of the runner's own. */
   async reach(position: Position, puts: readonly Put[] = []): Promise<void> {
-    await this.around.documents.write({ puts, checkpoint: { reader: this.reader.name, position } });
+    await this.marked.write({ puts }, position);
   }
 
   private async upTo(events: readonly StoredEvent[], at: Position): Promise<Position> {
@@ -50,25 +52,25 @@ export class Applying {
     return last?.position ?? at;
   }
 
-  private async all(events: readonly StoredEvent[], reached: Position, marks: readonly Put[] = []): Promise<void> {
+  private async all(events: readonly StoredEvent[], reached: Position): Promise<void> {
     try {
-      await this.together(events, reached, marks);
+      await this.together(events, reached);
     } catch (error) {
       if (!this.around.canNeverSucceed(error)) throw error;
       await this.oneByOne(events);
-      await this.reach(reached, marks);
+      await this.reach(reached);
     }
   }
 
-  private async together(batch: readonly StoredEvent[], position: Position, marks: readonly Put[] = []): Promise<void> {
+  private async together(batch: readonly StoredEvent[], position: Position): Promise<void> {
     const events = batch.filter(({ stream }) => !this.parked.has(stream));
-    if (events.length === 0) return this.reach(position, marks);
+    if (events.length === 0) return this.reach(position);
     const trial = this.parked.trial();
     const work = await this.reader.apply(events, trial);
-    const puts = [...work.puts, ...trial.puts(), ...marks];
+    const puts = [...work.puts, ...trial.puts()];
     const gone = trial.removes();
     const removes = gone.length > 0 ? [...(work.removes ?? []), ...gone] : work.removes;
-    await this.around.documents.write({ puts, removes, promote: work.promote, checkpoint: { reader: this.reader.name, position } });
+    await this.marked.write({ puts, removes, promote: work.promote }, position);
     trial.settle();
     for (const one of trial.parked()) this.around.warn(parkedText(one));
   }

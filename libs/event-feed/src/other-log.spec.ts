@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { SqliteEventStore } from '#libs/event-store/sqlite';
 import { SqliteReadStore } from '#libs/read-store/sqlite';
-import { aHouse, type House, SetClock, Totals } from './testing/house.js';
+import { otherLog } from './log-mark.js';
+import { RuleError } from './never-succeeds.js';
+import { aHouse, busy, type House, SetClock, Totals } from './testing/house.js';
 
 const log = (): SqliteEventStore => new SqliteEventStore(':memory:', new SetClock());
 
@@ -46,6 +48,44 @@ describe('read models name the log they are made from', () => {
     const { house, warned } = await after([1], []);
     while (warned.length === 0 || (await house.documentsOf()).length > 0) await setTimeout(1);
     expect(await house.totals()).toEqual({});
+    await house.close();
+  });
+
+  it('so that a checkpoint that was moved over events is noticed', async () => {
+    const documents = new SqliteReadStore(':memory:');
+    const house = await aHouse((clock) => [new SqliteEventStore(':memory:', clock), documents]);
+    await house.append('count-a', 1);
+    const feed = await house.start(new Totals());
+    await house.caughtUp();
+    await feed.stop();
+    await house.append('count-a', 2, 3);
+    await documents.write({ puts: [], checkpoint: { reader: 'totals', position: await house.events.end() } });
+    const warned: string[] = [];
+    await house.start(new Totals(), {}, (text) => warned.push(text));
+    await house.caughtUp();
+    expect([await house.totals(), warned]).toEqual([
+      { 'count-a': 6 },
+      [expect.stringContaining('events between the last that was applied and the checkpoint were left out. They are made again')],
+    ]);
+    await house.close();
+  });
+
+  it('and says nothing of events that were applied one by one until the writer died', async () => {
+    const house = await aHouse((clock) => [new SqliteEventStore(':memory:', clock), new SqliteReadStore(':memory:')]);
+    await house.append('count-a', 1);
+    const feed = await house.start(new Totals());
+    await house.caughtUp();
+    await feed.stop();
+    for (const stream of ['count-b', 'count-c', 'count-d']) await house.append(stream, 1);
+    const totals = new Totals();
+    totals.onEvent = ({ stream }) => {
+      if (stream === 'count-c') throw new RuleError(new Error('no rule for it'));
+    };
+    house.fault = ({ checkpoint }) => (checkpoint && checkpoint.position > '000000000003' ? busy() : undefined);
+    await house.start(totals);
+    while ((await house.documents.checkpoint('totals')) !== '000000000003') await setTimeout(1);
+    expect(await otherLog('totals', '000000000003', house.events, house.documents)).toBeNull();
+    house.fault = () => undefined;
     await house.close();
   });
 

@@ -2,21 +2,32 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { type BlobStore, NoSuchBlob } from '#libs/blob-store';
-import type { KeptBlob } from './log-walk.js';
+import { BlobDamaged, type BlobStore, NoSuchBlob } from '#libs/blob-store';
+import type { KeptBlob, LogWalk } from './log-walk.js';
+
+const PREFIXES = ['body-', 'refused-'];
 
 /** What is wrong with a kept body; undefined when it is what the log says. */
-export async function differenceOf(bodies: BlobStore, { blob, submission, sha256 }: KeptBlob): Promise<string | undefined> {
+export async function differenceOf(bodies: BlobStore, { blob, noun, submission, sha256 }: KeptBlob): Promise<string | undefined> {
+  const what = `The ${noun} of submission ${submission}`;
   try {
-    const body = await bodies.open(blob);
-    if (sha256 === null) return void body.destroy();
-    const found = await decodedHash(body, async () => bodies.open(blob));
-    return found === sha256 ? undefined : `The body of submission ${submission} differs from its SHA-256 ${sha256}.`;
+    const found = await decodedHash(await bodies.open(blob), async () => bodies.open(blob));
+    return sha256 === null || found === sha256 ? undefined : `${what} differs from its SHA-256 ${sha256}.`;
   } catch (error) {
-    if (error instanceof NoSuchBlob) return `${sha256 === null ? 'The refused rows' : 'The body'} of submission ${submission} is missing.`;
-    if (isBadGzip(error)) return `The body of submission ${submission} can no longer be unpacked.`;
+    if (error instanceof NoSuchBlob) return `${what} is missing.`;
+    if (error instanceof BlobDamaged) return `${what} can no longer be read whole.`;
+    if (isBadGzip(error)) return `${what} can no longer be unpacked.`;
     throw error;
   }
+}
+
+/** How many bodies are kept that nothing in the log names: of pushes after its end, where it was cut short, or left by a crash. */
+export async function unnamedIn(bodies: BlobStore, { blobs, claimed }: LogWalk): Promise<number> {
+  let unnamed = 0;
+  for (const prefix of PREFIXES) {
+    for await (const { key } of bodies.keys(prefix)) if (!blobs.has(key) && !claimed.has(key)) unnamed++;
+  }
+  return unnamed;
 }
 
 /** Of the bytes as they are read: a body that came gzipped is unpacked. */

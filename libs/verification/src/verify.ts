@@ -1,8 +1,9 @@
 import type { BlobStore } from '#libs/blob-store';
 import type { EventStore } from '#libs/event-store';
 import type { ReadStore } from '#libs/read-store';
-import { differenceOf } from './kept-bodies.js';
+import { differenceOf, unnamedIn } from './kept-bodies.js';
 import { LogWalk } from './log-walk.js';
+import { readModelRules } from './read-models.js';
 
 /** What is verified; read models may be left out where their file cannot be opened. */
 export interface Stores {
@@ -17,6 +18,8 @@ export interface Verification {
   readonly events: number;
   readonly submissions: number;
   readonly bodies: number;
+  /** Kept bodies that nothing in the log names: of pushes after its end, where it was cut short, or left by a crash. */
+  readonly unnamed: number;
   /** Completed submissions that are linked to the one before them. */
   readonly chained: number;
   /** The position up to which the log was read. */
@@ -29,69 +32,57 @@ export interface Verification {
 export type OnVerified = (phase: 'log' | 'bodies', done: number) => void;
 
 const DIFFERENCES_MAX = 1000;
-const DOCUMENTS_AT_ONCE = 1000;
 
-/** Walks log, chain, bodies and read models, and says what differs. It changes nothing; a server may go on working meanwhile. */
+/** Walks log, chain, bodies and read models, and says what differs. It changes nothing; apps may go on working meanwhile. */
 export async function verify({ events, documents, bodies }: Stores, onVerified: OnVerified = () => undefined): Promise<Verification> {
-  const found: string[] = [];
+  const findings = new Findings();
   const checkpoints = (await documents?.checkpoints()) ?? []; // Before the log's end is read, for both move on.
-  await gather(found, events.damage());
+  await findings.add(events.damage());
   const walk = new LogWalk(events);
-  await gather(found, untilError(walk.differences((done) => onVerified('log', done))));
-  let looked = 0;
-  for (const kept of walk.blobs.values()) {
-    const difference = await differenceOf(bodies, kept);
-    if (difference !== undefined) found.push(difference);
-    onVerified('bodies', ++looked);
-  }
-  if (documents !== undefined) {
-    await gather(found, documents.damage());
-    const ahead = checkpoints.filter(({ position }) => position > walk.end);
-    found.push(
-      ...ahead.map(
-        ({ reader, position }) =>
-          `Read models of ${reader} were made up to ${position}, and the log ends at ${walk.end || 'its beginning'}: it was cut short, or is another one.`,
-      ),
-    );
-    if (checkpoints.length > 0) await gather(found, untilError(unknownSubmissions(documents, events, walk)));
-  }
-  const { chain, submissions, end } = walk;
-  const differences = [...new Set(found)].slice(0, DIFFERENCES_MAX);
+  await findings.add(walk.differences((done) => onVerified('log', done)));
+  const looked = await findings.addOfBodies(bodies, walk, (done) => onVerified('bodies', done));
+  if (documents !== undefined) for (const rule of readModelRules(documents, { events, walk, checkpoints })) await findings.add(rule);
   return {
-    clean: found.length === 0,
+    clean: findings.sentences.length === 0,
     events: walk.events,
-    submissions: submissions.size,
+    submissions: walk.submissions.size,
     bodies: looked,
-    chained: chain.length,
-    position: end,
-    differences,
+    unnamed: await unnamedIn(bodies, walk),
+    chained: walk.chain.length,
+    position: walk.end,
+    differences: findings.sentences,
   };
 }
 
-async function gather(found: string[], sentences: AsyncIterable<string>): Promise<void> {
-  for await (const sentence of sentences) if (found.length <= DIFFERENCES_MAX) found.push(sentence);
-}
+/** What was found, each sentence once, the first thousand. */
+class Findings {
+  private readonly found = new Set<string>();
 
-/** What cannot be read on is a difference, and the rest is looked at all the same. */
-async function* untilError(sentences: AsyncIterable<string>): AsyncGenerator<string> {
-  try {
-    yield* sentences;
-  } catch (error) {
-    yield `It could not be read on: ${error instanceof Error ? error.message : String(error)}`;
+  get sentences(): readonly string[] {
+    return [...this.found];
   }
-}
 
-async function* unknownSubmissions(documents: ReadStore, events: EventStore, { submissions }: LogWalk): AsyncGenerator<string> {
-  if (!(await documents.collectionNames()).includes('submissions')) return;
-  for (let cursor: string | undefined; ;) {
-    const page = await documents.find<{ submission?: string }>('submissions', { limit: DOCUMENTS_AT_ONCE, ...(cursor && { cursor }) });
-    const unread = page.items.flatMap(({ submission }) => (submission === undefined || submissions.has(submission) ? [] : [submission]));
-    // The log may have grown since it was read.
-    const versions = await events.versions(unread.map((submission) => `submission-${submission}`));
-    for (const [i, submission] of unread.entries()) {
-      if (versions[i] === 0) yield `Read models hold submission ${submission}, which this log does not know.`;
+  /** Where a rule cannot be followed to its end, that is a difference, and the others are followed all the same. */
+  async add(sentences: AsyncIterable<string>): Promise<void> {
+    try {
+      for await (const sentence of sentences) this.say(sentence);
+    } catch (error) {
+      this.say(`It could not be read on: ${error instanceof Error ? error.message : String(error)}`);
     }
-    if (page.next === null) return;
-    cursor = page.next;
+  }
+
+  /** Gives how many were looked at. */
+  async addOfBodies(bodies: BlobStore, { blobs }: LogWalk, onBodies: (done: number) => void): Promise<number> {
+    let looked = 0;
+    for (const kept of blobs.values()) {
+      const difference = await differenceOf(bodies, kept);
+      if (difference !== undefined) this.say(difference);
+      onBodies(++looked);
+    }
+    return looked;
+  }
+
+  private say(sentence: string): void {
+    if (this.found.size < DIFFERENCES_MAX) this.found.add(sentence);
   }
 }

@@ -95,4 +95,8 @@ describe('a house whose servers go away and come back', () => {
     expect([...town.alerts.ids].filter((id) => !known.has(id))).toEqual([]);
     expect(work.receipts.size).toBe(deliveries.length);
   }, 90_000);
+
+  it('left nothing for verification to find', async () => {
+    expect(await town.differences()).toEqual([]);
+  }, 90_000);
 });

@@ -125,4 +125,8 @@ describe('a house on servers with two instances of each app, an hour apart', () 
       expect([stream, versions]).toEqual([stream, versions.map((_, i) => i + 1)]);
     }
   }, 90_000);
+
+  it('left nothing for verification to find', async () => {
+    expect(await town.differences()).toEqual([]);
+  }, 90_000);
 });

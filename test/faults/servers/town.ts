@@ -7,6 +7,7 @@ import { KafkaServer } from '../../servers/kafka/kafka-server.ts';
 import { MongoServer } from '../../servers/mongodb/mongo-server.ts';
 import { TcpProxy } from '../../servers/proxy/tcp-proxy.ts';
 import { ServersHouse } from '../../house/servers-house.ts';
+import { differencesOnServers } from '../verified.ts';
 import { FarEnd } from './far-end.ts';
 
 /** One observation as a producer sends it. */
@@ -78,6 +79,11 @@ export class Town {
       all.push(...page);
     await store.close();
     return Map.groupBy(all, ({ stream }) => stream);
+  }
+
+  /** What verification finds wrong, past the proxy, while the apps run. */
+  differences(): Promise<readonly string[]> {
+    return differencesOnServers({ eventStoreDb: this.log.url, mongoDb: this.mongo.url }, this.house.namespace);
   }
 
   async stop(): Promise<void> {

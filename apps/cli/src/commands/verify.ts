@@ -56,7 +56,7 @@ async function verifyThese(stores: StoreSettings, onVerified?: OnVerified): Prom
   }
 }
 
-const NOTHING_SEEN = { clean: false, events: 0, submissions: 0, bodies: 0, chained: 0, position: '' };
+const NOTHING_SEEN = { clean: false, events: 0, submissions: 0, bodies: 0, unnamed: 0, chained: 0, position: '' };
 
 /** In a data folder they may have been removed, to be made again by the next start. */
 const hasReadModels = ({ dataDir, mongoDbUrl }: StoreSettings): boolean => mongoDbUrl !== null || existsSync(join(dataDir, 'read.sqlite'));
@@ -78,10 +78,22 @@ function progress(): { onVerified: OnVerified; stop: () => void } {
   return { onVerified: (phase, done) => bar.update(done, { phase }), stop: () => bar.stop() };
 }
 
-function textOf({ clean, events, submissions, bodies, chained, differences, ...place }: Verification & Place): string {
-  const where = 'folder' in place ? place.folder : `the namespace ${place.namespace}`;
-  const seen = `${count(events)} events, ${count(submissions)} submissions (${count(chained)} completions chained), ${count(bodies)} bodies in ${where}`;
+function textOf({ clean, differences, ...found }: Verification & Place): string {
+  const seen = seenText(found);
   if (clean) return `All is as it should be: ${seen}.`;
   const more = differences.length > SHOWN ? [`... and ${count(differences.length - SHOWN)} more; --json shows all.`] : [];
   return [`Not all is as it should be: ${seen}.`, ...differences.slice(0, SHOWN).map((line) => `- ${line}`), ...more].join('\n');
+}
+
+function seenText({
+  events,
+  submissions,
+  bodies,
+  unnamed,
+  chained,
+  ...place
+}: Omit<Verification, 'clean' | 'differences'> & Place): string {
+  const where = 'folder' in place ? place.folder : `the namespace ${place.namespace}`;
+  const more = unnamed === 0 ? '' : ` (and ${count(unnamed)} that no event names)`;
+  return `${count(events)} events, ${count(submissions)} submissions (${count(chained)} completions chained), ${count(bodies)} bodies${more} in ${where}`;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BlobDamaged, NoSuchBlob } from '#libs/blob-store';
 import { connectMongo, type MongoConnection } from '#libs/mongodb';
 import { dropDatabases, freshDatabase, mongoUrl } from '../../../../test/servers/mongodb/named-server.js';
 import { blobStoreContract } from '../../src/blob-store.contract.js';
@@ -50,6 +51,34 @@ describe('bodies in GridFS', () => {
     const all = await Promise.all(stores.map((store) => store.receive(some('same'))));
     await Promise.all(all.map((received) => received.keep('k')));
     expect([await pieces(), await files()]).toEqual([1, 1]);
+  });
+});
+
+describe('bodies in GridFS that were damaged past the adapter', () => {
+  beforeEach(async () => void (to = await connection()));
+  const read = async (store: GridFsBlobStore): Promise<number> => {
+    let bytes = 0;
+    for await (const piece of await store.open('k')) bytes += (piece as Buffer).length;
+    return bytes;
+  };
+
+  it.each([
+    ['that lack a piece', () => to.db.collection('bodies.chunks').deleteOne({ n: 1 })],
+    ['that lack their last piece', () => to.db.collection('bodies.chunks').deleteOne({ n: 2 })],
+    ['of which a piece is shorter', () => to.db.collection('bodies.chunks').updateOne({ n: 1 }, { $set: { data: Buffer.from('short') } })],
+  ])('%s are never given as whole', async (_, damage) => {
+    const store = new GridFsBlobStore(to);
+    await (await store.receive(some('x'.repeat(200_000), 3))).keep('k');
+    expect(await read(store)).toBe(600_000);
+    await damage();
+    await expect(read(store)).rejects.toThrow(BlobDamaged);
+  });
+
+  it('whose file is gone are missing', async () => {
+    const store = new GridFsBlobStore(to);
+    await (await store.receive(some('x'))).keep('k');
+    await to.db.collection('bodies.files').deleteMany({});
+    await expect(store.open('k')).rejects.toThrow(NoSuchBlob);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Collection, GridFSBucket, type GridFSFile, MongoServerError, ObjectId } from 'mongodb';
-import { BlobStore, checkKey, type KeptKey, NoSuchBlob, type Received } from '#libs/blob-store';
+import { type Collection, GridFSBucket, type GridFSFile, MongoGridFSChunkError, MongoServerError, ObjectId } from 'mongodb';
+import { BlobDamaged, BlobStore, checkKey, type KeptKey, NoSuchBlob, type Received } from '#libs/blob-store';
 import { connectMongo, type MongoConnection } from '#libs/mongodb';
 
 const DAY_MS = 24 * 3_600_000;
@@ -68,10 +68,12 @@ export class GridFsBlobStore extends BlobStore {
     checkKey(key);
     const kept = await this.kept.findOne({ _id: key });
     if (!kept) throw new NoSuchBlob(key);
-    if (from === 0) return this.bucket.openDownloadStream(kept.file);
     const file = await this.connection.db.collection<GridFSFile>(`${BUCKET}.files`).findOne({ _id: kept.file });
-    if (file !== null && from >= file.length) return Readable.from([]);
-    return this.bucket.openDownloadStream(kept.file, { start: from, end: file?.length }); // Without its end, the driver takes it to be 0.
+    if (file === null) throw new NoSuchBlob(key);
+    if (from >= file.length) return Readable.from([]);
+    // Without its end, the driver takes it to be 0.
+    const stream = this.bucket.openDownloadStream(kept.file, { start: from, end: file.length });
+    return wholeOrDamaged(key, stream, file.length - from);
   }
 
   async *keys(prefix: string): AsyncGenerator<KeptKey> {
@@ -155,6 +157,23 @@ export class GridFsBlobStore extends BlobStore {
 
 /** When it was kept last; a file's id tells when its first piece came. */
 const sinceOf = ({ file, again }: Kept): Date => again ?? file.getTimestamp();
+
+/** The pieces as they come; one that is missing or of another size says that the body is damaged. */
+function wholeOrDamaged(key: string, stream: Readable, bytes: number): Readable {
+  const pieces = async function* (): AsyncGenerator<Uint8Array> {
+    let left = bytes;
+    try {
+      for await (const piece of stream as AsyncIterable<Uint8Array>) {
+        left -= piece.byteLength;
+        yield piece;
+      }
+    } catch (error) {
+      throw error instanceof MongoGridFSChunkError ? new BlobDamaged(key, { cause: error }) : error;
+    }
+    if (left !== 0) throw new BlobDamaged(key); // The driver does not miss the last ones.
+  };
+  return Readable.from(pieces(), { objectMode: false });
+}
 
 /** A body that is counted, and that ends where it breaks off: no piece may be on its way any more when the others are removed. */
 class Pieces {

@@ -1,5 +1,6 @@
 import type { Position, StoredEvent } from '#libs/event-store';
 import type { Batch } from '#libs/read-store';
+import type { MarkedWrites } from '../log-mark.js';
 import type { Parked, Reader, Work } from '../reader.js';
 import type { Surroundings } from '../surroundings.js';
 import { errorText, PARKED, parkedId, parkedPut, type ParkedStreams, parkedText, type Trial } from './parked-streams.js';
@@ -19,7 +20,8 @@ export class Decisions {
   constructor(
     private readonly reader: Reader,
     private readonly parked: ParkedStreams,
-    private readonly around: Pick<Surroundings, 'events' | 'documents' | 'canNeverSucceed' | 'warn'>,
+    private readonly marked: MarkedWrites,
+    private readonly around: Pick<Surroundings, 'events' | 'canNeverSucceed' | 'warn'>,
   ) {}
 
   /** `at` is how far the reader was before. What is not parked, as in a rebuild that could apply it, needs no decision. */
@@ -80,7 +82,7 @@ export class Decisions {
   private async write(work: Work, position: Position, trial?: Trial, more: Batch['puts'] = []): Promise<void> {
     const puts = [...work.puts, ...(trial?.puts() ?? []), ...more];
     const removes = [...(work.removes ?? []), ...(trial?.removes() ?? [])];
-    await this.around.documents.write({ puts, removes, promote: work.promote, checkpoint: { reader: this.reader.name, position } });
+    await this.marked.write({ puts, removes, promote: work.promote }, position);
     trial?.settle();
   }
 

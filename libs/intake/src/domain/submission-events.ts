@@ -69,11 +69,11 @@ export interface SubmissionCompleted {
     readonly ignored: Readonly<Record<string, number>>;
     /** Things to know that refused nothing: `coverage-unknown` ... */
     readonly notes: readonly { readonly code: string; readonly detail: string }[];
-    /** The blob of all refused rows as NDJSON; null when there is none. */
+    /** The blob of all refused rows as NDJSON, null when there is none, and its SHA-256, which older versions left out. */
     readonly refusals: string | null;
-    /** The refused rows by cause, the greatest first, bounded; left out by older versions. */
+    readonly refusalsSha256?: string;
+    /** The refused rows by cause, the greatest first, bounded; and how many texts those of a code name, where all were told apart. Older versions left out both. */
     readonly refusalsByCause?: readonly RefusalCause[];
-    /** How many texts the refused rows of a code name, where all were told apart; left out by older versions. */
     readonly causes?: Readonly<Record<string, number>>;
     readonly retryable: boolean;
     readonly registers: number;

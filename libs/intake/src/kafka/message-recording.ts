@@ -1,4 +1,4 @@
-import { type BlobStore, NoSuchBlob } from '#libs/blob-store';
+import { BlobDamaged, type BlobStore, NoSuchBlob } from '#libs/blob-store';
 import type { EventStore } from '#libs/event-store';
 import { Refusal } from '#libs/kernel';
 import type { OrderedSubmission } from '../domain/partition-events.js';
@@ -76,7 +76,7 @@ function byMessage(rows: MessageRows, refused: readonly RefusedRow[]): Map<strin
 }
 
 function nothingWhenGone(error: unknown): undefined {
-  if (!(error instanceof NoSuchBlob) && !(error instanceof BodyChanged)) throw error;
+  if (![NoSuchBlob, BlobDamaged, BodyChanged].some((gone) => error instanceof gone)) throw error;
 }
 
 function offsetsBetween({ first, last }: Provenance): string[] {

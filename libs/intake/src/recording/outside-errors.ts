@@ -1,4 +1,4 @@
-import { NoSuchBlob } from '#libs/blob-store';
+import { BlobDamaged, NoSuchBlob } from '#libs/blob-store';
 import { NotJson, TooLarge, WrongVersion } from '#libs/event-store';
 
 /** Knows which errors came from a store or from the machine: those say nothing of the submission and may be gone at the next try. */
@@ -45,7 +45,7 @@ export class OutsideErrors {
   }
 
   private remember(error: unknown): unknown {
-    const ofContent = error instanceof TooLarge || error instanceof NotJson || error instanceof NoSuchBlob;
+    const ofContent = [TooLarge, NotJson, NoSuchBlob, BlobDamaged].some((one) => error instanceof one);
     if (!ofContent && typeof error === 'object' && error !== null) this.seen.add(error);
     return error;
   }

@@ -72,12 +72,11 @@ export function completeReleases({ order, feed, reading }: Work, token: string):
   );
 }
 
-/** What the completion says. */
+/** What the completion says, but for the list of refused rows. */
 export function summaryOf(
   { order, feed, reading: { collected, outcome } }: Work,
   writer: RegisterWriter,
-  refusals: string | null,
-): Omit<SubmissionCompleted['data'], 'v' | 'attempt'> {
+): Omit<SubmissionCompleted['data'], 'v' | 'attempt' | 'refusals'> {
   const { refused, ignored } = collected;
   const assumed = order.releaseAssumed ? assumedReleaseNote(order.released, collected.periods.texts) : undefined;
   const left = Object.values(ignored).reduce((sum, n) => sum + n, 0);
@@ -92,7 +91,6 @@ export function summaryOf(
     refused: { ...refused.byCode },
     ignored: { ...ignored },
     notes: [...collected.notes, ...(assumed === undefined ? [] : [assumed])],
-    refusals,
     refusalsByCause: refused.causes.greatest(),
     causes: refused.causes.distinct(),
     retryable: refused.retryable,
@@ -108,11 +106,7 @@ const DRY_REFUSALS_MAX = 100_000;
 const countsOf = ({ older, ...counts }: Tally): ObservationCounts => (older > 0 ? { ...counts, older } : counts);
 
 /** The receipt of a dry run, which recorded nothing. */
-export async function dryReceipt(
-  order: RecordOrder,
-  summary: Omit<SubmissionCompleted['data'], 'v' | 'attempt'>,
-  { collected }: Reading,
-): Promise<Receipt> {
+export async function dryReceipt(order: RecordOrder, summary: ReturnType<typeof summaryOf>, { collected }: Reading): Promise<Receipt> {
   const { feed, released, received, backfill, rows, observations, ignored, notes, refusalsByCause = [], causes = {} } = summary;
   const { id, sha256, name } = order;
   const rest = {

@@ -1,10 +1,11 @@
+import { createHash, type Hash } from 'node:crypto';
 import type { BlobStore } from '#libs/blob-store';
 import type { EventStore } from '#libs/event-store';
 import { type HistoryCache, tokenOf } from '#libs/figures';
 import type { Refusal } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
 import { isUnderWay } from '../domain/submission.js';
-import type { SubmissionStarted } from '../domain/submission-events.js';
+import type { SubmissionCompleted, SubmissionStarted } from '../domain/submission-events.js';
 import { claimKey } from '../idempotency-key.js';
 import { receiptOf } from '../receipt.js';
 import { startOf } from '../record-order.js';
@@ -57,7 +58,7 @@ export async function writeSubmission(
     },
   });
   mustAddUp(reading.collected, writer.tally);
-  if (order.dryRun) return { receipt: await dryReceipt(order, summaryOf(work, writer, null), reading), first: true };
+  if (order.dryRun) return { receipt: await dryReceipt(order, summaryOf(work, writer), reading), first: true };
   await known.mustStand();
   faults.hit('complete');
   await finish(work, underWay, writer, parts);
@@ -80,12 +81,25 @@ async function finish(work: Work, { log, attempt }: UnderWay, writer: RegisterWr
   const state = { ...work.stored.state, started: { attempt } as SubmissionStarted['data'] };
   const before = await SubmissionChain.of(store).last();
   const touched = decideOn(state, { do: 'touch', registers: writer.pieces() });
-  const completed = decideOn(state, { do: 'complete', data: { ...summaryOf(work, writer, refusals), sha256: work.order.sha256, before } });
+  const completed = decideOn(state, {
+    do: 'complete',
+    data: { ...summaryOf(work, writer), ...refusals, sha256: work.order.sha256, before },
+  });
   await log.append([...touched, ...completed]);
 }
 
-async function keepRefusals(key: string, { collected: { refused } }: Reading, blobs: BlobStore): Promise<string | null> {
-  if (refused.count === 0) return null;
-  await (await blobs.receive(refused.body())).keep(key);
-  return key;
+type KeptRefusals = Pick<SubmissionCompleted['data'], 'refusals' | 'refusalsSha256'>;
+
+async function keepRefusals(key: string, { collected: { refused } }: Reading, blobs: BlobStore): Promise<KeptRefusals> {
+  if (refused.count === 0) return { refusals: null };
+  const hash = createHash('sha256');
+  await (await blobs.receive(hashed(refused.body(), hash))).keep(key);
+  return { refusals: key, refusalsSha256: hash.digest('hex') };
+}
+
+async function* hashed(body: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }
