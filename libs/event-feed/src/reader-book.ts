@@ -1,7 +1,7 @@
 import { BEGINNING, type EventStore, type Position } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
-import type { Put, ReadStore, Remove } from '#libs/read-store';
-import { PARKED, ParkedStreams, parkedId } from './parking/parked-streams.js';
+import { DocumentDamaged, type Put, type ReadStore, type Remove } from '#libs/read-store';
+import { PARKED, ParkedStreams } from './parking/parked-streams.js';
 import { LOG_MARKS, otherLog } from './log-mark.js';
 import type { Lag, Parked, Reader } from './reader.js';
 
@@ -57,18 +57,27 @@ export class ReaderBook {
 
   /** Opens the book, by the active instance, as after a crash: makes it, or empties it for a rebuild, or finds where the reader left off. */
   async open(token: number): Promise<Standing> {
-    const { name, stamp } = this.reader;
     this.token = token;
+    try {
+      return await this.opened();
+    } catch (error) {
+      if (!(error instanceof DocumentDamaged)) throw error;
+      // Without its own documents a rebuild could not be begun either, and the log has all that is needed.
+      this.warn(`${this.reader.name} makes its read models again from the log: ${error.sentence}`);
+      await this.empty(this.freshEntry('rebuilding'));
+      return this.opened();
+    }
+  }
+
+  private async opened(): Promise<Standing> {
+    const { name, stamp } = this.reader;
     if (await this.isRebuildAsked()) await this.decideRebuild();
-    const stored = await this.documents.get<ReaderEntry>(READERS.name, name);
+    const stored = await this.stored();
     if (!stored) await this.begin();
     else if (stored.stamp !== stamp) await this.empty(stored);
     else if (!(await this.leaveOther(stored))) await this.resume(stored);
     const position = (await this.position()) ?? BEGINNING;
-    return {
-      position,
-      parked: new ParkedStreams(name, this.clock, await this.parked()),
-    };
+    return { position, parked: new ParkedStreams(name, this.clock, await this.parked()) };
   }
 
   /** How far the reader is recorded to be, by whichever instance is active; undefined before its first checkpoint. */
@@ -88,7 +97,7 @@ export class ReaderBook {
 
   /** Looks whether the active instance may go on by what it holds in memory. */
   async look(): Promise<Look> {
-    const stored = await this.documents.get<ReaderEntry>(READERS.name, this.reader.name);
+    const stored = await this.stored();
     const token = stored?.token ?? 0;
     if (token > this.token) return 'overtaken';
     const isOurs = token === this.token && stored?.stamp === this.reader.stamp;
@@ -97,7 +106,7 @@ export class ReaderBook {
 
   /** Decides a rebuild: the next `open` does it, even if that is after a crash. */
   async decideRebuild(): Promise<void> {
-    const stored = await this.documents.get<ReaderEntry>(READERS.name, this.reader.name);
+    const stored = await this.stored();
     if (stored) await this.keep({ ...stored, stamp: null, state: 'rebuilding' });
   }
 
@@ -105,6 +114,16 @@ export class ReaderBook {
   async note(state: Lag['state'], fault: string | null = null): Promise<void> {
     if (!this.entry || (this.entry.state === state && this.entry.fault === fault)) return;
     await this.keep({ ...this.entry, state, fault });
+  }
+
+  /** The entry; where it is damaged, one that asks for a rebuild. */
+  private async stored(): Promise<ReaderEntry | undefined> {
+    try {
+      return await this.documents.get<ReaderEntry>(READERS.name, this.reader.name);
+    } catch (error) {
+      if (!(error instanceof DocumentDamaged)) throw error;
+      return { ...this.freshEntry('rebuilding'), stamp: null };
+    }
   }
 
   private async begin(): Promise<void> {
@@ -138,8 +157,7 @@ export class ReaderBook {
       collections.map((collection) => collection.name),
       [name],
     );
-    const parked = await this.parked();
-    const removes: Remove[] = parked.map((one) => ({ collection: PARKED.name, id: parkedId(one) }));
+    const removes: Remove[] = (await this.parkedIds()).map((id) => ({ collection: PARKED.name, id }));
     removes.push({ collection: REBUILDS.name, id: name }, { collection: LOG_MARKS.name, id: name });
     await this.keep(this.freshEntry('rebuilding'), removes);
   }
@@ -158,6 +176,13 @@ export class ReaderBook {
     const put: Put = { collection: READERS.name, id: entry.reader, body: entry };
     await this.documents.write({ puts: [put], removes, checkpoint });
     this.entry = entry;
+  }
+
+  /** By their names, for a document of them may be damaged. */
+  private async parkedIds(): Promise<string[]> {
+    const own: string[] = [];
+    for await (const id of this.documents.ids(PARKED.name)) if (id.startsWith(`${this.reader.name}|`)) own.push(id);
+    return own;
   }
 
   private async parked(): Promise<Parked[]> {

@@ -148,5 +148,10 @@ export abstract class EventStore {
   /** What is damaged in the log's own files, a sentence each. A server looks after its files itself, so its adapter finds none. */
   async *damage(): AsyncGenerator<string> {}
 
+  /** The damage that was met at work since the log was opened, a sentence each that says what to do; bounded. */
+  damageMet(): readonly string[] {
+    return [];
+  }
+
   abstract close(): Promise<void>;
 }

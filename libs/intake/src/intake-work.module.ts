@@ -7,7 +7,7 @@ import { Leases, SoleHolder } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
 import { Kafka } from '#libs/kafka';
 import { Clock } from '#libs/kernel';
-import { Config, FaultPoints, ThreadHandlers } from '#libs/platform/work';
+import { Config, FaultPoints, HealthIssues, ThreadHandlers } from '#libs/platform/work';
 import { ReadStore } from '#libs/read-store';
 import { BodyCollection } from './body-collection.js';
 import { ForgottenBodies } from './forgotten-bodies.js';
@@ -76,6 +76,7 @@ export class IntakeWorkModule implements OnModuleInit, OnApplicationBootstrap, O
     private readonly watch: UnfinishedWatch,
     private readonly collection: BodyCollection,
     private readonly handlers: ThreadHandlers,
+    private readonly issues: HealthIssues,
     @Optional() private readonly consumer?: ObservationConsumer,
   ) {}
 
@@ -83,7 +84,7 @@ export class IntakeWorkModule implements OnModuleInit, OnApplicationBootstrap, O
     this.handlers.on('RecordSubmission', (order, progress) => this.recorder.record(order as RecordOrder, progress));
     this.handlers.on(INTAKE_STATE, async () => ({
       troubles: this.consumer?.troubles() ?? [],
-      issues: [...this.watch.issues(), ...this.collection.issues()],
+      issues: [...this.issues.all(), ...this.watch.issues(), ...this.collection.issues()],
     }));
   }
 

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { fieldValue } from './checks.js';
 import type { SortValue } from './cursor.js';
+import { DocumentDamaged } from './met-damage.js';
 import type { Collection } from './read-store.js';
 
 /** What the checksum of a document covers. */
@@ -25,17 +26,9 @@ export interface StoredDocument extends Summed {
   readonly earlierSum?: () => number;
 }
 
-/** A stored document is not what was written: something else has changed it. */
-export class DocumentDamaged extends Error {
-  constructor(readonly sentence: string) {
-    super(`${sentence} Run floor rebuild, which makes the read models again from the log.`);
-    this.name = 'DocumentDamaged';
-  }
-}
-
 /** The body of a document; throws DocumentDamaged where it is not what was written. */
 export function wholeBody<T extends object>(document: StoredDocument): T {
-  if (!isWhole(document)) throw new DocumentDamaged(sentenceOf(document));
+  if (!isWhole(document)) throw new DocumentDamaged(document, sentenceOf(document));
   return JSON.parse(document.body) as T;
 }
 

@@ -1,4 +1,4 @@
-import { DocumentDamaged } from './checksum.js';
+import { DocumentDamaged } from './met-damage.js';
 import type { Put, ReadStore } from './read-store.js';
 
 const TOWNS = { name: 'towns', fields: ['region', 'people'] };
@@ -74,6 +74,18 @@ export function damageContract(name: string, open: () => Promise<{ readonly stor
       await tampering.exchange('towns', 'a', 'b');
       await tampering.copy('towns', 'c', 'villages');
       expect(await found()).toEqual([differs('a', 'towns'), differs('b', 'towns'), differs('c', 'villages')]);
+    });
+
+    it('remembers what it has met at work, until that is written again', async () => {
+      expect(await store.damageMet()).toEqual([]);
+      await tampering.editBody('towns', 'b', (text) => text.replace('20', '21'));
+      expect(await store.damageMet()).toEqual([]);
+      await expect(store.get('towns', 'b')).rejects.toThrow(DocumentDamaged);
+      expect(await store.damageMet()).toEqual([
+        `${differs('b', 'towns')} Run floor rebuild, which makes the read models again from the log.`,
+      ]);
+      await store.drop(['towns'], []);
+      expect(await store.damageMet()).toEqual([]);
     });
 
     it('has no damage any more once a document is written again', async () => {

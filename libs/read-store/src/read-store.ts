@@ -115,5 +115,7 @@ export abstract class ReadStore {
   abstract ids(collection: string): AsyncIterable<string>;
   /** What is damaged, a sentence each: documents that differ from their checksum, and what the store's own files show. */
   abstract damage(): AsyncIterable<string>;
+  /** The damage that was met at work and is there still, a sentence each that says what to do; bounded. */
+  abstract damageMet(): Promise<readonly string[]>;
   abstract close(): Promise<void>;
 }

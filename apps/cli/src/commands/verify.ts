@@ -63,10 +63,9 @@ const hasReadModels = ({ dataDir, mongoDbUrl }: StoreSettings): boolean => mongo
 
 /** A file that cannot even be opened is the first thing that differs; any other error is thrown. */
 function damageSentence(error: unknown): string {
-  const { code, message, name } = error as Error & { code?: string };
-  if (name === 'LogDamaged') return message;
-  if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code ?? '')) throw error;
-  return `read.sqlite is damaged (${message}): the next start sets it aside and makes it again.`;
+  const { message, name } = error as Error;
+  if (name === 'LogDamaged' || name === 'ReadModelsDamaged') return message;
+  throw error;
 }
 
 function progress(): { onVerified: OnVerified; stop: () => void } {

@@ -25,3 +25,10 @@ export class LogDamaged extends Error {
     this.name = 'LogDamaged';
   }
 }
+
+/** An error by which SQLite says that the file is damaged, as LogDamaged; any other as it is. */
+export function asLogDamage(path: string, error: unknown): unknown {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: string };
+  const isDamage = code === 'SQLITE_NOTADB' || String(code).startsWith('SQLITE_CORRUPT');
+  return isDamage ? new LogDamaged(`${path}: ${message}`, { cause: error }) : error;
+}

@@ -38,19 +38,30 @@ export function isWhole([, stream, version, type, id, at, data, sum]: EventRow, 
 
 /** The event that a row holds; throws LogDamaged where it is not what was appended. */
 export function eventOf(row: EventRow, names: Names): StoredEvent {
-  const [position, stream, version, type, id, at, data] = row;
-  if (!isWhole(row, names))
-    throw new LogDamaged(`event ${version} of ${stream}, at position ${positionText(position)}, differs from its checksum`);
+  const [position, stream, version, type, id, at] = row;
+  if (!isWhole(row, names)) throw damaged(row, 'differs from its checksum');
   return {
     id: idText(id),
     type: names.text(type),
-    data: unpack(data) as object,
+    data: dataOf(row),
     stream,
     version,
     position: positionText(position),
     recordedAt: new Date(at).toISOString(),
   };
 }
+
+/** Without a checksum only the form shows whether it is what was appended. */
+function dataOf(row: EventRow): object {
+  try {
+    return unpack(row[6]) as object;
+  } catch (error) {
+    throw damaged(row, 'can no longer be unpacked', error);
+  }
+}
+
+const damaged = ([position, stream, version]: EventRow, what: string, cause?: unknown): LogDamaged =>
+  new LogDamaged(`event ${version} of ${stream}, at position ${positionText(position)}, ${what}`, { cause });
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

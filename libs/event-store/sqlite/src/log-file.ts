@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { LogDamaged } from './checksum.js';
+import { asLogDamage, LogDamaged } from './checksum.js';
 
 /** The version of the tables below, kept in the file; a change here takes a new one and a step in `prepare`. */
 const FORMAT = 2;
@@ -63,15 +63,15 @@ export function openLogFile(path: string): Database.Database {
   }
 }
 
-/** Structure is looked through where that takes well under a second; of a larger log only what opening reads. */
+/** Structure is looked through where that takes well under a second; of a larger log only what opening reads, and health says what is met later. */
 const LOOK_THROUGH_BYTES_MAX = 128 * 1024 * 1024;
 
 /** Looks a log's file over before the app opens it, where there is one; throws LogDamaged. */
-export function lookOverLog(path: string): void {
+export function lookOverLog(path: string, lookThroughBytesMax = LOOK_THROUGH_BYTES_MAX): void {
   if (!existsSync(path)) return;
   const db = openLogFile(path);
   try {
-    const isSmall = statSync(path).size <= LOOK_THROUGH_BYTES_MAX;
+    const isSmall = statSync(path).size <= lookThroughBytesMax;
     const found = isSmall ? asDamage(path, () => db.pragma('quick_check(1)', { simple: true }) as string) : 'ok';
     if (found !== 'ok') throw new LogDamaged(`${path}: ${found}`);
   } finally {
@@ -83,8 +83,7 @@ function asDamage<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    throw code?.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' ? new LogDamaged(`${path}: ${message}`, { cause: error }) : error;
+    throw asLogDamage(path, error);
   }
 }
 

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Clock } from '#libs/kernel';
 import { eventStoreContract } from '../../src/event-store.contract.js';
+import { LogDamaged } from './checksum.js';
+import { lookOverLog } from './log-file.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 
 const noon: Clock = { now: () => new Date('2004-05-01T12:00:00.123Z') };
@@ -157,5 +159,37 @@ describe('SqliteEventStore', () => {
     expect(() => openAt(path)).toThrow(/The event log is damaged: .*Stop the app and restore the data folder from a backup/);
     writeFileSync(path, 'not a database at all, but long enough to be looked at as one '.repeat(50));
     expect(() => openAt(path)).toThrow('The event log is damaged');
+  });
+
+  it('says what to do of damage that is met at work, in a log too large to be looked through at start', async () => {
+    const path = newPath();
+    const first = openAt(path);
+    for (let i = 0; i < 200; i++) await first.append(`register-${i}`, 0, [anEvent()]);
+    await first.close();
+    const pages = readFileSync(path);
+    writeFileSync(path, pages.fill(0x5a, pages.length / 2));
+    expect(() => lookOverLog(path)).toThrow(LogDamaged);
+    lookOverLog(path, 0);
+    const store = openAt(path);
+    expect(store.damageMet()).toEqual([]);
+    await expect(store.readAll('', 1_000)).rejects.toThrow(LogDamaged);
+    expect(store.damageMet()).toEqual([
+      expect.stringMatching(/^The event log is damaged: .*Stop the app and restore the data folder from a backup.*floor verify names/),
+    ]);
+    await store.close();
+  });
+
+  it('says so of an event of format 1, which has no checksum, where it can no longer be unpacked', async () => {
+    const path = newPath();
+    const store = openAt(path);
+    await store.append('register-a', 0, [anEvent()]);
+    const file = new Database(path);
+    file.exec(`UPDATE events SET sum = NULL, data = x'ff5a'`);
+    file.close();
+    await expect(store.read({ stream: 'register-a' })).rejects.toThrow(
+      'event 1 of register-a, at position 000000000001, can no longer be unpacked',
+    );
+    expect(store.damageMet()).toHaveLength(1);
+    await store.close();
   });
 });

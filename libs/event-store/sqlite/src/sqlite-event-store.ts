@@ -12,6 +12,7 @@ import {
 } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import { damageOf } from './damage.js';
+import { asLogDamage, LogDamaged } from './checksum.js';
 import { openLogFile } from './log-file.js';
 import { LogReader } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
@@ -22,6 +23,7 @@ import { type PreparedAppend, prepareAppend } from './prepared-append.js';
 /** What one transaction holds at most, so that neither this thread nor another writer waits long. */
 const CHUNK_STREAMS_MAX = 1000;
 const CHUNK_BYTES_MAX = 4 * 1024 * 1024;
+const MET_MAX = 20;
 
 /** The log in one SQLite file, which several threads and processes may have open; every append is on disk before it is answered. */
 export class SqliteEventStore extends EventStore {
@@ -30,10 +32,11 @@ export class SqliteEventStore extends EventStore {
   private readonly reader: LogReader;
   private readonly writer: LogWriter;
   private readonly news: News;
+  private readonly met = new Set<string>();
 
   /** Opens the file at `path`, made if it is not there, or with `:memory:` an empty log that nothing else sees. */
   constructor(
-    path: string,
+    private readonly path: string,
     private readonly clock: Clock,
   ) {
     super();
@@ -45,7 +48,7 @@ export class SqliteEventStore extends EventStore {
   }
 
   async append(stream: string, expected: number, events: readonly NewEvent[]): Promise<Appended> {
-    const [appended] = this.commit([prepareAppend({ stream, expected, events }, this.names)]);
+    const [appended] = this.commit([this.noting(() => prepareAppend({ stream, expected, events }, this.names))]);
     return appended!;
   }
 
@@ -54,7 +57,7 @@ export class SqliteEventStore extends EventStore {
     let chunk: PreparedAppend[] = [];
     let bytes = 0;
     for (const append of appends) {
-      const prepared = prepareAppend(append, this.names);
+      const prepared = this.noting(() => prepareAppend(append, this.names));
       if (chunk.length === CHUNK_STREAMS_MAX || (chunk.length > 0 && bytes + prepared.bytes > CHUNK_BYTES_MAX)) {
         appended.push(...this.commit(chunk));
         chunk = [];
@@ -69,35 +72,35 @@ export class SqliteEventStore extends EventStore {
   }
 
   async read(slice: Slice): Promise<StoredEvent[]> {
-    return this.reader.read(slice);
+    return this.noting(() => this.reader.read(slice));
   }
 
   async readMany(slices: readonly Slice[]): Promise<StoredEvent[][]> {
-    return this.reader.atOnce(() => slices.map((slice) => this.reader.read(slice)));
+    return this.noting(() => this.reader.atOnce(() => slices.map((slice) => this.reader.read(slice))));
   }
 
   async versions(streams: readonly string[]): Promise<number[]> {
-    return this.reader.atOnce(() => streams.map((stream) => this.writer.versionOf(stream)));
+    return this.noting(() => this.reader.atOnce(() => streams.map((stream) => this.writer.versionOf(stream))));
   }
 
   async streams(prefix: string): Promise<string[]> {
-    return this.reader.streams(prefix);
+    return this.noting(() => this.reader.streams(prefix));
   }
 
   async readAll(position: Position, limit: number, categories?: readonly string[]): Promise<StoredEvent[]> {
-    return this.reader.after(position, limit, categories);
+    return this.noting(() => this.reader.after(position, limit, categories));
   }
 
   async lastRecordedAt(): Promise<string | null> {
-    return this.reader.lastRecordedAt();
+    return this.noting(() => this.reader.lastRecordedAt());
   }
 
   async end(): Promise<Position> {
-    return this.reader.end();
+    return this.noting(() => this.reader.end());
   }
 
   async countAfter(position: Position, categories?: readonly string[]): Promise<number> {
-    return this.reader.countAfter(position, categories);
+    return this.noting(() => this.reader.countAfter(position, categories));
   }
 
   listen(onNews: () => void): Subscription {
@@ -108,14 +111,28 @@ export class SqliteEventStore extends EventStore {
     yield* damageOf(this.db, this.names);
   }
 
+  override damageMet(): readonly string[] {
+    return [...this.met];
+  }
+
   async close(): Promise<void> {
     this.news.close();
     this.db.close();
   }
 
   private commit(appends: readonly PreparedAppend[]): Appended[] {
-    const appended = this.writer.commit(appends, this.clock.now().getTime());
+    const appended = this.noting(() => this.writer.commit(appends, this.clock.now().getTime()));
     this.news.tell();
     return appended;
+  }
+
+  private noting<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      const damage = asLogDamage(this.path, error);
+      if (damage instanceof LogDamaged && this.met.size < MET_MAX) this.met.add(damage.message);
+      throw damage;
+    }
   }
 }

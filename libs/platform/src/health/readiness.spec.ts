@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import type { EventStore } from '#libs/event-store';
-import type { ReadStore } from '#libs/read-store';
+import { ReadModelsDamaged, type ReadStore } from '#libs/read-store';
 import { FeedState } from './feed-state.js';
 import { IssuesInMemory } from './health-issues.js';
 import { ReadinessCheck } from './readiness.js';
@@ -49,6 +49,14 @@ describe('readiness', () => {
       () => Promise.reject(new TypeError('my secret')),
     );
     expect([ready, troubles]).toEqual([false, ['The read store does not answer: TypeError.']]);
+  });
+
+  it('is there but degraded, and says what to do, where the read models are damaged', async () => {
+    const readiness = await check(
+      async () => '',
+      () => Promise.reject(new ReadModelsDamaged('The read models are damaged. Start again.')),
+    );
+    expect(readiness).toMatchObject({ ready: true, state: 'degraded', troubles: ['The read models are damaged. Start again.'] });
   });
 
   it('is answered for within three seconds when a store says nothing', async () => {

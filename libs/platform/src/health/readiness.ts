@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '#libs/event-store';
-import { ReadStore } from '#libs/read-store';
+import { ReadModelsDamaged, ReadStore } from '#libs/read-store';
+import { readModelsDamaged } from './damage-watch.js';
 import { FeedState, type FeedReport } from './feed-state.js';
 import { type HealthIssue, HealthIssues } from './health-issues.js';
 
@@ -30,8 +31,8 @@ export class ReadinessCheck {
       answers('The read store', () => this.documents.checkpoint('health')),
       this.feed.state(),
     ]);
-    const blocking = [...log, ...documents, ...troubles].map((text) => notReady(text));
-    const issues = once([...blocking, ...readers.flatMap(issuesOf), ...this.own.all(), ...reported]);
+    const blocking = troubles.map((text) => notReady(text));
+    const issues = once([...log, ...documents, ...blocking, ...readers.flatMap(issuesOf), ...this.own.all(), ...reported]);
     const state = issues.some(({ severity }) => severity === 'not-ready') ? 'not-ready' : issues.length > 0 ? 'degraded' : 'ok';
     return { ready: state !== 'not-ready', state, readers, issues, troubles: issues.map(({ text }) => text) };
   }
@@ -40,13 +41,15 @@ export class ReadinessCheck {
 const notReady = (text: string): HealthIssue => ({ severity: 'not-ready', code: 'trouble', text });
 
 /** The fault becomes the answer, and so does silence: that is what health is for. */
-async function answers(name: string, ask: () => Promise<unknown>): Promise<string[]> {
-  const silence = Promise.withResolvers<string[]>();
-  const timer = setTimeout(() => silence.resolve([`${name} has not answered within ${ANSWER_MS_MAX / 1_000} s.`]), ANSWER_MS_MAX);
+async function answers(name: string, ask: () => Promise<unknown>): Promise<HealthIssue[]> {
+  const silence = Promise.withResolvers<HealthIssue[]>();
+  const silent = notReady(`${name} has not answered within ${ANSWER_MS_MAX / 1_000} s.`);
+  const timer = setTimeout(() => silence.resolve([silent]), ANSWER_MS_MAX);
   try {
     return await Promise.race([ask().then(() => []), silence.promise]);
   } catch (error) {
-    return [`${name} does not answer: ${error instanceof Error ? error.name : 'unknown fault'}.`];
+    if (error instanceof ReadModelsDamaged) return [readModelsDamaged(error.message)];
+    return [notReady(`${name} does not answer: ${error instanceof Error ? error.name : 'unknown fault'}.`)];
   } finally {
     clearTimeout(timer);
   }

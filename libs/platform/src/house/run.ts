@@ -43,7 +43,9 @@ function settingsOf({ app }: Program, args: readonly string[]): Config {
 
 const isExpected = (error: unknown): error is Error =>
   error instanceof Error &&
-  /^(BadSettings|ClockBehind|FolderHeld|FolderUnusable|LogDamaged|PortTaken|ServerRefuses|UnknownFormat)$/.test(error.name); // By name: a worker's error has lost its class.
+  /^(BadSettings|ClockBehind|FolderHeld|FolderUnusable|LogDamaged|PortTaken|ReadModelsDamaged|ServerRefuses|UnknownFormat)$/.test(
+    error.name,
+  ); // By name: a worker's error has lost its class.
 
 /** Without one of its threads the house would only seem to work: a supervisor starts it again, and nothing is half-done. */
 function crashed(error: Error): void {

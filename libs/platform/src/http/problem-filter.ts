@@ -48,6 +48,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reference = this.fault(error, request);
     if (isStorageFull(error)) return problemOf(storageFull(reference), 507);
     if (isOutOfHandles(error)) return problemOf(tooManyOpen(reference), 503);
+    if (isDamage(error)) return problemOf(storeDamaged(reference), 503);
     if (isStoreFault(error)) return problemOf(storeAway(reference), 503);
     return problemOf(
       new Refusal('fault', `Something broke on our side. Quote the reference ${reference} when you tell us.`, { reference }),
@@ -85,6 +86,16 @@ const tooManyOpen = (reference: string): Refusal =>
   new Refusal(
     'busy',
     `Too many files and connections are open at the moment; send it again in half a minute. Nothing of it was recorded. Reference ${reference}.`,
+    { reference },
+  );
+
+/** By name: the error of a worker thread has lost its class. */
+const isDamage = (error: unknown): boolean => error instanceof Error && /^(LogDamaged|DocumentDamaged|ReadModelsDamaged)$/.test(error.name);
+
+const storeDamaged = (reference: string): Refusal =>
+  new Refusal(
+    'store-damaged',
+    `What this needs is damaged on the server, so it is not shown; /health/ready says what its operator does about it. Reference ${reference}.`,
     { reference },
   );
 

@@ -8,6 +8,7 @@ import { Clock } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
 import { Config } from '../config/config.js';
 import { FaultPoints, faultPointsOf } from '../fault-points/fault-points.js';
+import { DamageWatch } from '../health/damage-watch.js';
 import { HealthIssues, IssuesInMemory } from '../health/health-issues.js';
 import { ThreadCalls, ThreadHandlers } from '../threads/thread-calls.js';
 import { FeedReaders } from './feed-readers.js';
@@ -18,6 +19,7 @@ import { StoresModule } from './stores.module.js';
 @Module({
   providers: [
     FeedReaders,
+    DamageWatch,
     { provide: HealthIssues, useClass: IssuesInMemory },
     { provide: FaultPoints, inject: [Config], useFactory: faultPointsOf },
     {

@@ -1,10 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { EventFeed } from '#libs/event-feed';
+import { EventFeed, type Lag } from '#libs/event-feed';
 import { EventStore } from '#libs/event-store';
 import { Clock, Refusal } from '#libs/kernel';
+import { ReadModelsDamaged } from '#libs/read-store';
 import { Config } from '../config/config.js';
 import { type ClockTerms, Timekeeper } from '../calendar/timekeeper.js';
-import { HealthIssues } from '../health/health-issues.js';
+import { readModelsDamaged } from '../health/damage-watch.js';
+import { type HealthIssue, HealthIssues } from '../health/health-issues.js';
 import { FeedReaders } from '../stores/feed-readers.js';
 import type { FeedReport } from '../health/feed-state.js';
 import { ThreadHandlers } from './thread-calls.js';
@@ -48,7 +50,18 @@ export class ReadersAtWork {
   private async state(): Promise<FeedReport> {
     const { failing } = this.timekeeper;
     const troubles = failing === null ? [] : [`The calendar does not move on: ${failing}`];
-    return { readers: await this.feed.lags(), troubles, issues: [...this.app.get(HealthIssues).all(), ...this.timekeeper.issues()] };
+    const { readers, damage } = await this.lags();
+    return { readers, troubles, issues: [...this.app.get(HealthIssues).all(), ...this.timekeeper.issues(), ...damage] };
+  }
+
+  /** Read models that can no longer be read do not say how far they are; that they are damaged is the answer. */
+  private async lags(): Promise<{ readers: readonly Lag[]; damage: readonly HealthIssue[] }> {
+    try {
+      return { readers: await this.feed.lags(), damage: [] };
+    } catch (error) {
+      if (!(error instanceof ReadModelsDamaged)) throw error;
+      return { readers: [], damage: [readModelsDamaged(error.message)] };
+    }
   }
 }
 

@@ -5,6 +5,8 @@ import {
   type Checkpoint,
   type Collection,
   type GreatWork,
+  idsByPages,
+  MetDamage,
   Overtaken,
   type Page,
   type Put,
@@ -18,21 +20,14 @@ import { MongoCollection } from './mongo-collection.js';
 import { type Numbers, type State, StateDocument } from './state-document.js';
 import { olderThan, stampOf, type Stored } from './stored.js';
 import { MongoWork } from './works.js';
-import { putWrite, removeWrite, roundsOf, send } from './writes.js';
-
-const IDS_AT_ONCE = 1_000;
-
-/** The changes of one collection in a batch. */
-interface Changes {
-  readonly puts: Put[];
-  readonly removes: Remove[];
-}
+import { type Changes, changesByCollection, putWrite, removeWrite, roundsOf, send } from './writes.js';
 
 /** Read models in a MongoDB database, without transactions: what is seen at once is decided by one document, the state. */
 export class MongoReadStore extends ReadStore {
   private readonly db: Db;
   private readonly state: StateDocument;
   private readonly definitions: Definitions;
+  private readonly met = new MetDamage();
   private readonly collections = new Map<string, MongoCollection>();
   /** Of each reader that was read here: a rebuild that another instance began since is seen by it. */
   private readonly generations = new Map<string, number | undefined>();
@@ -55,15 +50,15 @@ export class MongoReadStore extends ReadStore {
   }
 
   async get<T extends object>(collection: string, id: string): Promise<T | undefined> {
-    return (await this.of(collection)).get<T>(id);
+    return this.noting(async () => (await this.of(collection)).get<T>(id));
   }
 
   async getMany<T extends object>(collection: string, ids: readonly string[]): Promise<(T | undefined)[]> {
-    return (await this.of(collection)).getMany<T>(ids);
+    return this.noting(async () => (await this.of(collection)).getMany<T>(ids));
   }
 
   async find<T extends object>(collection: string, query: Query): Promise<Page<T>> {
-    return (await this.of(collection)).find<T>(query);
+    return this.noting(async () => (await this.of(collection)).find<T>(query));
   }
 
   async count(collection: string, where?: Query['where']): Promise<number> {
@@ -110,22 +105,28 @@ export class MongoReadStore extends ReadStore {
     return (await this.definitions.all()).map(({ name }) => name);
   }
 
-  async *ids(collection: string): AsyncGenerator<string> {
-    const documents = await this.of(collection);
-    for (let last = ''; ;) {
-      const some = await documents.idsAfter(last, IDS_AT_ONCE);
-      yield* some;
-      if (some.length < IDS_AT_ONCE) return;
-      last = some.at(-1)!;
-    }
+  ids(collection: string): AsyncIterable<string> {
+    return idsByPages(async (last, limit) => (await this.of(collection)).idsAfter(last, limit));
   }
 
   async *damage(): AsyncGenerator<string> {
     for (const collection of await this.definitions.all()) yield* damageIn(collection, this.db.collection<Stored>(collection.name));
   }
 
+  async damageMet(): Promise<readonly string[]> {
+    return this.met.sentences((collection, id) => this.get(collection, id));
+  }
+
   async close(): Promise<void> {
     await this.connection.close();
+  }
+
+  private async noting<T>(read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      throw this.met.note(error);
+    }
   }
 
   /** The numbers that the collections have as a batch begins, or that the batch is late. */
@@ -139,14 +140,7 @@ export class MongoReadStore extends ReadStore {
 
   private async changesOf(puts: readonly Put[], removes: readonly Remove[]): Promise<Map<MongoCollection, Changes>> {
     const changes = new Map<MongoCollection, Changes>();
-    const of = async (name: string): Promise<Changes> => {
-      const collection = await this.of(name);
-      const change = changes.get(collection) ?? { puts: [], removes: [] };
-      changes.set(collection, change);
-      return change;
-    };
-    for (const put of puts) (await of(put.collection)).puts.push(put);
-    for (const remove of removes) (await of(remove.collection)).removes.push(remove);
+    for (const [name, change] of changesByCollection(puts, removes)) changes.set(await this.of(name), change);
     return changes;
   }
 

@@ -1,5 +1,5 @@
 import { type AnyBulkWriteOperation, MongoBulkWriteError, MongoServerError } from 'mongodb';
-import { bodyText, type Collection, type Guards, type Put } from '#libs/read-store';
+import { bodyText, type Collection, type Guards, type Put, type Remove } from '#libs/read-store';
 import { keyOf, type Stored, summedFieldsOf, type StoredDocuments } from './stored.js';
 
 /** One write of many that go together. */
@@ -40,6 +40,20 @@ export async function upserted<T>(upsert: () => Promise<T>): Promise<T> {
     if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
     return upsert();
   }
+}
+
+/** The changes of one collection in a batch. */
+export interface Changes {
+  readonly puts: readonly Put[];
+  readonly removes: readonly Remove[];
+}
+
+/** The changes of a batch, by the name of their collection. */
+export function changesByCollection(puts: readonly Put[], removes: readonly Remove[]): Map<string, Changes> {
+  const putsOf = Map.groupBy(puts, ({ collection }) => collection);
+  const removesOf = Map.groupBy(removes, ({ collection }) => collection);
+  const names = new Set([...putsOf.keys(), ...removesOf.keys()]);
+  return new Map([...names].map((name) => [name, { puts: putsOf.get(name) ?? [], removes: removesOf.get(name) ?? [] }]));
 }
 
 /** Puts in rounds, so that no round has a document twice: within one round the order is MongoDB's. */

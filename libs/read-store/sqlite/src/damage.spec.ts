@@ -1,9 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { ReadModelsDamaged } from '#libs/read-store';
 import { setAsideDamaged, SqliteReadStore } from './index.js';
 
+const PAGE_BYTES = 16_384;
 let folder: string;
 let path: string;
 beforeEach(() => (path = join((folder = mkdtempSync(join(tmpdir(), 'read-damage-'))), 'read.sqlite')));
@@ -49,5 +51,36 @@ describe('damage of read models', () => {
     expect(setAsideDamaged(path, now)).toBe(`${path}.damaged-20040501120000`);
     expect(readdirSync(folder)).toEqual(['read.sqlite.damaged-20040501120000']);
     await (await filled()).close();
+  });
+
+  it('that is met at work says what to do, and the next start sets the file aside however large it is', async () => {
+    await (await filled()).close();
+    const store = new SqliteReadStore(path);
+    expect(await store.checkpoint('r')).toBe('7');
+    const file = openSync(path, 'r+');
+    writeSync(file, Buffer.alloc(statSync(path).size - PAGE_BYTES, 0x5a), 0, undefined, PAGE_BYTES);
+    closeSync(file);
+    expect(await store.damageMet()).toEqual([]);
+    await expect(store.get('towns', 'a')).rejects.toThrow(ReadModelsDamaged);
+    await expect(store.write({ puts: [{ collection: 'towns', id: 'b', body: {} }] })).rejects.toThrow(ReadModelsDamaged);
+    expect(await store.damageMet()).toEqual([
+      expect.stringMatching(
+        /^The read models in .*read.sqlite are damaged \(.*\): .* Stop the app and start it again: it sets the file aside/,
+      ),
+    ]);
+    await store.close();
+    const tooLarge = 0;
+    expect(setAsideDamaged(path, now, tooLarge)).toBe(`${path}.damaged-20040501120000`);
+    const again = await filled();
+    await again.close();
+    expect(setAsideDamaged(path, now, tooLarge)).toBeUndefined();
+  });
+
+  it('that keeps a large file from being opened says so in one sentence, and the next start sets it aside', async () => {
+    await (await filled()).close();
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0x5a, 200));
+    expect(() => new SqliteReadStore(path)).toThrow(/^The read models in .*read.sqlite are damaged .* Stop the app and start it again/);
+    expect(setAsideDamaged(path, now, 0)).toBe(`${path}.damaged-20040501120000`);
   });
 });

@@ -9,6 +9,7 @@ export class SqliteGreatWork extends GreatWork {
 
   /** To be called within a transaction. */
   constructor(
+    private readonly locked: (write: () => void) => void,
     private readonly db: Database,
     collections: readonly SqliteCollection[],
     private readonly number: number,
@@ -20,7 +21,7 @@ export class SqliteGreatWork extends GreatWork {
 
   async add(puts: readonly Put[]): Promise<void> {
     const byName = new Map([...this.asides].map(([{ name }, aside]) => [name, aside]));
-    const add = this.db.transaction(() => {
+    this.locked(() => {
       this.checkStanding();
       for (const put of puts) {
         const aside = byName.get(put.collection);
@@ -29,7 +30,6 @@ export class SqliteGreatWork extends GreatWork {
         aside.put(put);
       }
     });
-    add.immediate();
   }
 
   /** To be called within a transaction. */

@@ -5,12 +5,15 @@ import {
   type Checkpoint,
   type Collection,
   type GreatWork,
+  idsByPages,
+  MetDamage,
   type Page,
   type Put,
   type Query,
   ReadStore,
 } from '#libs/read-store';
 import { damageIn } from './damage.js';
+import { asFileDamage } from './file-damage.js';
 import { defineCollections, nextWork, prepareDatabase, storedCollections } from './schema.js';
 import { SqliteCollection } from './sqlite-collection.js';
 import { SqliteGreatWork } from './sqlite-great-work.js';
@@ -20,53 +23,62 @@ const BUSY_MS_MAX = 5_000;
 const PAGE_BYTES = 16_384;
 const WAL_PAGES = 1_000;
 const CACHE_KILOBYTES = 8_192;
-const IDS_AT_ONCE = 1_000;
 
 /** Read models in one SQLite file. A batch and its checkpoint are written together or not at all. */
 export class SqliteReadStore extends ReadStore {
   private readonly collections = new Map<string, SqliteCollection>();
 
   private readonly db: Database;
+  private readonly met = new MetDamage();
 
-  /** Opens the file at `path`, made if it is not there, or with `:memory:` one that is gone when it is closed. */
-  constructor(path: string) {
+  /** Opens the file at `path`, made if it is not there, or with `:memory:` one that is gone when it is closed; throws ReadModelsDamaged. */
+  constructor(private readonly path: string) {
     super();
-    const db = new SQLite(path, { timeout: BUSY_MS_MAX });
-    this.db = db;
-    db.pragma(`page_size = ${PAGE_BYTES}`);
-    db.pragma('journal_mode = WAL');
+    this.db = new SQLite(path, { timeout: BUSY_MS_MAX });
+    try {
+      this.noting(() => this.prepare());
+    } catch (error) {
+      this.db.close();
+      throw error;
+    }
+  }
+
+  private prepare(): void {
+    this.db.pragma(`page_size = ${PAGE_BYTES}`);
+    this.db.pragma('journal_mode = WAL');
     // A power cut may lose the last batches, never half of one: their checkpoint goes with them, and the log has them.
-    db.pragma('synchronous = NORMAL');
-    db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
-    db.pragma(`cache_size = -${CACHE_KILOBYTES}`);
-    prepareDatabase(db);
+    this.db.pragma('synchronous = NORMAL');
+    this.db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
+    this.db.pragma(`cache_size = -${CACHE_KILOBYTES}`);
+    prepareDatabase(this.db);
   }
 
   async define(collections: readonly Collection[]): Promise<void> {
-    defineCollections(this.db, collections);
+    this.noting(() => defineCollections(this.db, collections));
     for (const { name } of collections) this.collections.delete(name);
   }
 
   async get<T extends object>(collection: string, id: string): Promise<T | undefined> {
-    return this.of(collection).get<T>(id);
+    return this.noting(() => this.of(collection).get<T>(id));
   }
 
   async getMany<T extends object>(collection: string, ids: readonly string[]): Promise<(T | undefined)[]> {
-    const documents = this.of(collection);
-    return this.db.transaction(() => ids.map((id) => documents.get<T>(id)))(); // One snapshot for all of them.
+    return this.atOnce(() => {
+      const documents = this.of(collection);
+      return ids.map((id) => documents.get<T>(id));
+    });
   }
 
   async find<T extends object>(collection: string, query: Query): Promise<Page<T>> {
-    const documents = this.of(collection);
-    return this.db.transaction(() => documents.find<T>(query))();
+    return this.atOnce(() => this.of(collection).find<T>(query));
   }
 
   async count(collection: string, where?: Query['where']): Promise<number> {
-    return this.of(collection).count(where);
+    return this.noting(() => this.of(collection).count(where));
   }
 
   async write({ puts, removes = [], promote, checkpoint }: Batch): Promise<void> {
-    const write = this.db.transaction(() => {
+    this.locked(() => {
       if (checkpoint && this.isLate(checkpoint)) return;
       for (const put of puts) this.put(put);
       for (const { collection, id } of removes) this.of(collection).remove(id);
@@ -76,57 +88,68 @@ export class SqliteReadStore extends ReadStore {
         .prepare('INSERT INTO "_checkpoints" VALUES (?, ?) ON CONFLICT (reader) DO UPDATE SET position = excluded.position')
         .run(checkpoint.reader, checkpoint.position);
     });
-    write.immediate(); // The write lock is taken before the guards are read.
   }
 
   async beginGreatWork(collections: readonly string[]): Promise<GreatWork> {
-    const begin = this.db.transaction(
-      () =>
-        new SqliteGreatWork(
-          this.db,
-          collections.map((name) => this.of(name)),
-          nextWork(this.db),
-        ),
-    );
-    return begin.immediate();
+    return this.locked(() => {
+      const all = collections.map((name) => this.of(name));
+      return new SqliteGreatWork((write) => this.locked(write), this.db, all, nextWork(this.db));
+    });
   }
 
   async checkpoint(reader: string): Promise<string | undefined> {
-    return this.positionOf(reader);
+    return this.noting(() => this.positionOf(reader));
   }
 
   async drop(collections: readonly string[], readers: readonly string[]): Promise<void> {
-    const drop = this.db.transaction(() => {
+    this.locked(() => {
       for (const collection of collections) this.of(collection).clear();
       const forget = this.db.prepare('DELETE FROM "_checkpoints" WHERE reader = ?');
       for (const reader of readers) forget.run(reader);
     });
-    drop.immediate();
   }
 
   async checkpoints(): Promise<readonly Checkpoint[]> {
-    return this.db.prepare('SELECT reader, position FROM "_checkpoints" ORDER BY reader').all() as Checkpoint[];
+    return this.noting(() => this.db.prepare('SELECT reader, position FROM "_checkpoints" ORDER BY reader').all() as Checkpoint[]);
   }
 
   async collectionNames(): Promise<readonly string[]> {
-    return [...storedCollections(this.db).keys()].sort();
+    return this.noting(() => [...storedCollections(this.db).keys()].sort());
   }
 
-  async *ids(collection: string): AsyncGenerator<string> {
-    for (let last = ''; ;) {
-      const some = this.of(collection).idsAfter(last, IDS_AT_ONCE);
-      yield* some;
-      if (some.length < IDS_AT_ONCE) return;
-      last = some.at(-1)!;
-    }
+  ids(collection: string): AsyncIterable<string> {
+    return idsByPages(async (last, limit) => this.noting(() => this.of(collection).idsAfter(last, limit)));
   }
 
   async *damage(): AsyncGenerator<string> {
     yield* damageIn(this.db);
   }
 
+  async damageMet(): Promise<readonly string[]> {
+    return this.met.sentences((collection, id) => this.get(collection, id));
+  }
+
   async close(): Promise<void> {
     this.db.close();
+  }
+
+  /** One snapshot for all that is read. */
+  private atOnce<T>(read: () => T): T {
+    return this.noting(() => this.db.transaction(read)());
+  }
+
+  /** The write lock is taken before anything is read. */
+  private locked<T>(write: () => T): T {
+    return this.noting(() => this.db.transaction(write).immediate());
+  }
+
+  /** Damage that shows is remembered, and the next start sets a file aside that could not be read. */
+  private noting<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw this.met.note(asFileDamage(error, this.path));
+    }
   }
 
   private isLate({ reader, position }: Checkpoint): boolean {
