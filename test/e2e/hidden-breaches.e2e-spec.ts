@@ -89,6 +89,23 @@ describe('no breach and no alert is hidden, and none is told twice', () => {
     expect(house.told('d')).toEqual([place]);
   });
 
+  it.each([
+    ['d3', 'a later file that cleared it is', BEFORE],
+    ['d4', 'the revision that withdrew it is', LAST],
+  ])('a breach (%s) goes on when %s taken back, and nobody is told twice (design 4.4, 4.8)', async (code, _, period) => {
+    const place = area(code === 'd3' ? 33 : 34);
+    await house.districts(place);
+    await house.indicator(`${code}.share`, { lagDays: 0 }); // Its figures are no news any more.
+    await house.target(code, `${code}.share`, [place]);
+    await house.deliver([share(`${code}.share`, place, period, 200)]);
+    const { id } = await house.onlyBreach(code);
+    const { submission } = await house.deliver([share(`${code}.share`, place, LAST, 600)]);
+    expect(await house.onlyBreach(code)).toMatchObject({ id, state: period === LAST ? 'withdrawn' : 'cleared' });
+    await house.of(submission, 'withdrawal');
+    expect(await house.onlyBreach(code)).toMatchObject({ id, state: 'confirmed', clearedAt: null, withdrawnAt: null });
+    expect(house.told(code)).toEqual([place]);
+  });
+
   it('an alert that was dropped, for its breach was withdrawn before it could be sent, goes out when the breach is back (design 4.9)', async () => {
     const place = area(32);
     await house.districts(place);

@@ -1,6 +1,6 @@
 import { byRule, canNeverSucceed } from '#libs/event-feed';
 import { type Append, BEGINNING, type EventStore, onConflictRetry, type Position, type StoredEvent } from '#libs/event-store';
-import { areaPrefix, endOf, fold, interval, isAreaCode, type Period, periodKey } from '#libs/kernel';
+import { areaPrefix, fold, isAreaCode, periodKey } from '#libs/kernel';
 import type { FaultPoints } from '#libs/platform';
 import { breach, type Breach, isOpen } from './domain/breach.js';
 import { isJudged } from './domain/breach-lines.js';
@@ -9,7 +9,8 @@ import type { Scope } from './domain/scope.js';
 import type { Standing, Superseded } from './domain/superseding.js';
 import { type BreachEvent, type BreachStep, breachStream, type Judgement } from './domain/types.js';
 import { behindOf, NOTHING_BEHIND } from './behind.js';
-import type { Cell, ElementCells } from './element-cells.js';
+import type { ElementCells } from './element-cells.js';
+import { judgementsOf, periodOf } from './episode-judgements.js';
 import { episodeId, stepId } from './ids.js';
 import { type JudgementPage, JUDGEMENTS, judgementsId } from './pages.js';
 import type { Task } from './task.js';
@@ -125,7 +126,7 @@ export class Episodes {
     of: { area: string; stream: string; state: Breach; superseded: Superseded | null },
   ): Promise<readonly BreachEvent[]> {
     const { area, stream, state, superseded } = of;
-    const judgements = judgementsOf(cells, area, isOpen(state) ? state.opened : null);
+    const judgements = judgementsOf(cells, area, state, task.cut.catalogue);
     const latest = judgements.findLast(({ judgement }) => isJudged(judgement));
     const margin = (latest && cells.judged(latest.period)?.definition.element.margin) ?? null;
     const behind = latest?.judgement.outcome === 'breach' ? await behindOf(latest, task) : NOTHING_BEHIND;
@@ -138,7 +139,8 @@ export class Episodes {
           trigger: task.trigger,
           backfill: task.backfill && !(task.retry && behind.backing === 'touched'),
           superseded,
-          episode: task.reinstates && state.state === 'withdrawn' ? state.episode : episodeId(stream, task.trigger.event),
+          reinstates: task.reinstates,
+          episode: episodeId(stream, task.trigger.event),
         },
         state,
       ),
@@ -147,33 +149,10 @@ export class Episodes {
   }
 }
 
-/** The latest judged cell, back to the judged one before it that it does not overlap and to the episode's opening, the earlier first. */
-function judgementsOf(cells: ElementCells, area: string, opened: Judgement | null): Cell[] {
-  const all = cells.periodsOf(area);
-  const isJudgedIn = (period: Period): boolean => isJudged(cells.at(area, period)!.judgement);
-  const latest = all.findLast(isJudgedIn);
-  const before = latest && all.findLast((period) => endOf(period) <= latest.start && isJudgedIn(period));
-  const from = [before && endOf(before), opened?.periodEnd].flatMap((end) => end ?? []).sort()[0];
-  const isBefore = (period: Period): boolean => before !== undefined && endOf(period) < from!;
-  const found = all.filter((period) => !isBefore(period)).map((period) => cells.at(area, period)!);
-  if (!opened || found.some(({ judgement }) => samePeriod(judgement, opened))) return found;
-  // Of its opening period nothing may be stated any more: that is news too.
-  const openedNow = cells.at(area, periodOf(opened));
-  return openedNow ? [openedNow, ...found].sort((a, b) => (a.judgement.periodEnd < b.judgement.periodEnd ? -1 : 1)) : found;
-}
-
-const samePeriod = (a: Judgement, b: Judgement): boolean => a.periodStart === b.periodStart && a.periodEnd === b.periodEnd;
-
-/** The period of a judgement in the log, which keeps its two ends. */
-function periodOf({ periodStart, periodEnd }: Judgement): Period {
-  const months = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
-  return interval(periodStart, months(periodEnd) - months(periodStart));
-}
-
 /** Why the judgement is not what the page still shows; where it is, why it became so. */
 async function withCause(judgement: Judgement, cells: ElementCells, area: string, task: Task): Promise<Judgement> {
   const { target, element } = judgement;
-  const period = cells.periodsOf(area).find((p) => cells.at(area, p)!.judgement === judgement) ?? periodOf(judgement);
+  const period = cells.periodsOf(area).find((p) => cells.at(area, p)!.judgement === judgement) ?? periodOf(judgement, task.cut.catalogue);
   const page = await task.documents.get<JudgementPage>(JUDGEMENTS.name, judgementsId(target, element, periodKey(period), areaPrefix(area)));
   return { ...judgement, cause: causeOf(page?.areas[area], judgement, task.occasion) };
 }

@@ -93,8 +93,48 @@ describe('a breach is entered', () => {
   it('by no off course', () => expect(names(made(1, [judgement(1, { outcome: 'off-course', certainty: '99.8' })]))).toEqual([]));
 });
 
-describe('a breach that was withdrawn and comes back under its id', () => {
-  it('only suspected, is confirmed again when it is certain again', () => {
+describe('an episode whose end is taken back goes on under its id, however old its figures are (design 4.8)', () => {
+  const OLD: Partial<JudgementMade> = { behind: { backing: 'normal', fresh: false } };
+  const good = met(2, { certainty: '95' });
+  const steps = (...commands: JudgementMade[]) => story(...commands).map((e) => `${e.type.slice('Breach'.length)} ${e.data.episode}`);
+  const ofOne = (...names: string[]) => names.map((name) => `${name} episode-1`);
+
+  it('when the file that cleared it is withdrawn, or revised to a breach', () => {
+    const cleared = [made(1, [sure(1)]), made(2, [sure(1), good])];
+    for (const now of [[sure(1)], [sure(1), sure(2)], [sure(1), judgement(2, { outcome: 'not-judged', status: 'suppressed' })]])
+      expect(steps(...cleared, made(3, now, OLD))).toEqual(ofOne('Confirmed', 'Cleared', 'Confirmed'));
+    expect(steps(...cleared, made(3, [sure(1), good, sure(3)], OLD))).toEqual(ofOne('Confirmed', 'Cleared'));
+  });
+  it('when the revision that withdrew it is withdrawn, or a target corrected back', () => {
+    const withdrawn = [made(1, [sure(1)]), made(2, [met(1), met(2)])];
+    expect(steps(...withdrawn, made(3, [sure(1), likely(2)], OLD))).toEqual(ofOne('Confirmed', 'Withdrawn', 'Confirmed'));
+    expect(steps(...withdrawn, made(3, [sure(1), met(2), sure(3)], OLD))).toEqual(ofOne('Confirmed', 'Withdrawn'));
+  });
+  it('when its area or element comes back; what was published meanwhile is an episode of its own', () => {
+    const gone = [made(1, [sure(1)]), made(2, [sure(1)], { superseded: { reason: 'area-left' } })];
+    expect(steps(...gone, made(3, [sure(1)]))).toEqual(ofOne('Confirmed', 'Superseded', 'Confirmed'));
+    expect(steps(...gone, made(3, [sure(1), sure(2)], OLD))).toEqual(ofOne('Confirmed', 'Superseded', 'Confirmed'));
+    expect(steps(...gone, made(3, [sure(1), sure(2)]))).toEqual([...ofOne('Confirmed', 'Superseded'), 'Confirmed episode-3']);
+  });
+  it('confirmed, by the latest period that confirms it, or else suspected; by no backfill', () => {
+    const cleared = [made(1, [sure(1)]), made(2, [sure(1), suspect2, met(3, { certainty: '95' })])];
+    expect(story(...cleared, made(3, [sure(1), suspect2], OLD)).at(-1)).toMatchObject({
+      type: 'BreachConfirmed',
+      data: { by: '99.8', judgement: sure(1) },
+    });
+    expect(names(...cleared, made(3, [suspect, suspect2], OLD)).at(-1)).toBe('Suspected');
+    expect(names(...cleared, made(3, [sure(1)], { ...OLD, backfill: true }))).toEqual(['Confirmed', 'Cleared']);
+    const filled = { behind: { backing: 'backfill', fresh: true } } as const; // It was there while the episode was open.
+    expect(names(made(1, [suspect]), made(2, [suspect, good]), made(3, [suspect, sure(2)], filled))).toEqual([
+      ...['Suspected', 'Cleared', 'Suspected'],
+    ]);
+  });
+  const suspect2 = judgement(2);
+  it('but not by another indicator', () => {
+    const other = judgement(1, { certainty: '99.8', indicator: 'other' });
+    expect(names(made(1, [sure(1)]), made(2, [met(1)]), made(3, [other], OLD))).toEqual(['Confirmed', 'Withdrawn']);
+  });
+  it('only suspected on other figures than those that were withdrawn, and is confirmed again when it is certain again', () => {
     const same = { episode: 'episode-1' };
     const events = story(made(1, [sure(1)]), made(2, [met(1)]), made(3, [likely(1)], same), made(4, [likely(1), likely(2)], same));
     expect(events.map((e) => e.type.slice('Breach'.length))).toEqual(['Confirmed', 'Withdrawn', 'Suspected', 'Confirmed']);
@@ -240,6 +280,7 @@ describe('an episode', () => {
           expect(follows[at]).toContain(next);
           if (next === 'Confirmed') expect(confirmed.has(data.episode)).toBe(false);
           if (next === 'Confirmed') confirmed.add(data.episode);
+          if (next === 'Cleared' || next === 'Withdrawn') confirmed.delete(data.episode); // It may go on, confirmed anew.
           at = next;
         }
       }),

@@ -117,8 +117,8 @@ export class Scene {
     return submission;
   }
 
-  withdraw(submission: string): Promise<void> {
-    return this.append(`submission-${submission}`, { type: 'SubmissionWithdrawn', data: { v: 1, why: 'w', by: 'b', at: '' } });
+  withdraw(submission: string, what: 'Withdrawn' | 'Reinstated' = 'Withdrawn'): Promise<void> {
+    return this.append(`submission-${submission}`, { type: `Submission${what}`, data: { v: 1, why: 'w', by: 'b', at: '' } });
   }
 
   /** One event an area: the register lists its areas in order of first mention. */

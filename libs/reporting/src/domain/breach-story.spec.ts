@@ -36,4 +36,8 @@ describe('the state of a breach (design 4.8)', () => {
     ['confirmed', ['BreachSuspected', 'BreachRecovering', 'BreachRelapsed', 'BreachConfirmed']],
     ['superseded', ['BreachConfirmed', 'BreachSuperseded']],
   ] as [string, BreachEvent['type'][]][])('is %s after %j', (state, types) => expect(after(...types).state).toBe(state));
+
+  it.each(['BreachCleared', 'BreachWithdrawn'] as const)('is confirmed anew where %s is taken back, and has ended no more', (end) =>
+    expect(after('BreachConfirmed', end, 'BreachConfirmed')).toMatchObject({ state: 'confirmed', clearedAt: null, withdrawnAt: null }),
+  );
 });

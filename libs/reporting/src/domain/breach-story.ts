@@ -121,10 +121,10 @@ function movedBy(type: BreachEvent['type'], { confirmedAt }: BreachStory): { ste
 
 type Moments = Pick<BreachStory, 'confirmedAt' | 'clearedAt' | 'withdrawnAt'>;
 
-/** When the episode took its turns. A reinstated submission brings it back: it is withdrawn no more, and confirmed anew. */
+/** When the episode took its turns. Where its end is taken back it goes on: it has ended no more, and is confirmed anew. */
 function momentsOf(step: StoryStep['step'], { confirmedAt, clearedAt, withdrawnAt }: Moments, at: string): Moments {
-  if (step === 'suspected') return { confirmedAt: null, clearedAt, withdrawnAt: null };
-  if (step === 'confirmed') return { confirmedAt: at, clearedAt, withdrawnAt: null };
+  if (step === 'suspected') return { confirmedAt: null, clearedAt: null, withdrawnAt: null };
+  if (step === 'confirmed') return { confirmedAt: at, clearedAt: null, withdrawnAt: null };
   if (step === 'cleared') return { confirmedAt, clearedAt: at, withdrawnAt };
   return { confirmedAt, clearedAt, withdrawnAt: step === 'withdrawn' ? at : withdrawnAt };
 }
