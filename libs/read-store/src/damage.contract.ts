@@ -15,10 +15,21 @@ export interface Tampering {
   exchange(collection: string, one: string, other: string): Promise<void>;
   /** Puts a copy of it, with all that lies beside it, in another collection under the same id. */
   copy(collection: string, id: string, into: string): Promise<void>;
+  remove(collection: string, id: string): Promise<void>;
+}
+
+/** What adapters may lawfully differ in; both answers are asserted. */
+export interface DamageTraits {
+  /** Whether a document that is gone, or that was put there, is missed without another store to compare with. */
+  readonly countsDocuments: boolean;
 }
 
 /** What every read store promises of documents that something else has changed; `open` gives an empty store and the means to change it. */
-export function damageContract(name: string, open: () => Promise<{ readonly store: ReadStore; readonly tampering: Tampering }>): void {
+export function damageContract(
+  name: string,
+  open: () => Promise<{ readonly store: ReadStore; readonly tampering: Tampering }>,
+  { countsDocuments }: DamageTraits,
+): void {
   describe(`${name}, changed past the adapter`, () => {
     let store: ReadStore;
     let tampering: Tampering;
@@ -73,7 +84,26 @@ export function damageContract(name: string, open: () => Promise<{ readonly stor
     it('names documents that were exchanged, and one that lies in another collection', async () => {
       await tampering.exchange('towns', 'a', 'b');
       await tampering.copy('towns', 'c', 'villages');
-      expect(await found()).toEqual([differs('a', 'towns'), differs('b', 'towns'), differs('c', 'villages')]);
+      expect((await found()).filter((sentence) => sentence.startsWith('Document'))).toEqual([
+        differs('a', 'towns'),
+        differs('b', 'towns'),
+        differs('c', 'villages'),
+      ]);
+    });
+
+    it(`${countsDocuments ? 'misses' : 'does not miss'} documents that are gone, and some that were put in the place of others`, async () => {
+      const missed = countsDocuments
+        ? ['Collection pages holds 1 documents, and 2 were written.', 'Collection towns holds 4 documents, and 5 were written.']
+        : [];
+      await tampering.remove('towns', 'b');
+      await tampering.remove('pages', 'a');
+      expect(await found()).toEqual(missed);
+      await store.write({ puts: [town('more', 1)] });
+      expect(await found()).toHaveLength(missed.length);
+      await store.write({ puts: [town('b', 20), put('pages', 'a', 10)] });
+      await store.drop(['towns', 'pages'], []);
+      await store.write({ puts: [town('b', 20), put('pages', 'a', 10)] });
+      expect(await found()).toEqual([]);
     });
 
     it('remembers what it has met at work, until that is written again', async () => {

@@ -198,6 +198,13 @@ export function verificationContract(name: string, open: () => Promise<Topology>
       expect(await differences()).toEqual([]);
     });
 
+    it('finds documents that no checkpoint goes with', async () => {
+      await on.documents.drop([], READERS);
+      expect(await differences()).toEqual([
+        'Read models hold documents, and no checkpoint says up to where the log was read: floor rebuild makes them again.',
+      ]);
+    });
+
     it('finds a checkpoint that was moved over events', async () => {
       await append('breach-y', 0, { type: 'BreachSuspected', data: { episode: EPISODE } });
       const position = await on.events.end();

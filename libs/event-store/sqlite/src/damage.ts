@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3';
+import { categoryOf } from '#libs/event-store';
 import { EVENT_COLUMNS, type EventRow, isWhole, positionText } from './event-row.js';
+import { missingFrom } from './log-file.js';
 import type { Names } from './names.js';
 
 const ROWS_AT_ONCE = 1000;
@@ -11,6 +13,7 @@ export function* damageOf(db: Database.Database, names: Names): Generator<string
     for (const line of db.pragma(`integrity_check(${STRUCTURE_LINES})`) as { integrity_check: string }[]) {
       if (line.integrity_check !== 'ok') yield `log.sqlite: ${line.integrity_check}`;
     }
+    for (const name of missingFrom(db)) yield `log.sqlite lacks ${name}.`;
     yield* damagedEvents(db, names);
     const cut = db.prepare(
       'SELECT s.name, max(e.version) AS last, count(*) AS events FROM events e JOIN streams s ON s.id = e.stream GROUP BY e.stream HAVING last <> events',
@@ -24,20 +27,33 @@ export function* damageOf(db: Database.Database, names: Names): Generator<string
   }
 }
 
+type RowWithCategory = [...EventRow, category: number];
+
 function* damagedEvents(db: Database.Database, names: Names): Generator<string> {
   const next = db
-    .prepare<[number, number], EventRow>(
-      `SELECT ${EVENT_COLUMNS} FROM events e LEFT JOIN streams s ON s.id = e.stream WHERE e.position > ? ORDER BY e.position LIMIT ?`,
+    .prepare<[number, number], RowWithCategory>(
+      `SELECT ${EVENT_COLUMNS}, e.category FROM events e LEFT JOIN streams s ON s.id = e.stream WHERE e.position > ? ORDER BY e.position LIMIT ?`,
     )
     .raw();
-  for (let at = 0; ;) {
+  for (let at = 0, hadSum = false; ;) {
     const rows = next.all(at, ROWS_AT_ONCE);
     for (const row of rows) {
-      const [position, stream, version] = row;
+      const [position] = row;
       if (position !== at + 1) yield `The log has nothing between positions ${positionText(at)} and ${positionText(position)}.`;
-      if (!isWhole(row, names)) yield `Event ${version} of ${stream}, at position ${positionText(position)}, differs from its checksum.`;
+      const damage = damageOfEvent(row, names, hadSum);
+      if (damage !== undefined) yield damage;
+      hadSum ||= row[7] !== null;
       at = position;
     }
     if (rows.length < ROWS_AT_ONCE) return;
   }
+}
+
+/** Events of format 1 have no checksum, and all of them stand before those that have one. */
+function damageOfEvent(row: RowWithCategory, names: Names, hadSum: boolean): string | undefined {
+  const [position, stream, version, , , , , sum, category] = row;
+  const event = `Event ${version} of ${stream ?? 'a stream without a name'}, at position ${positionText(position)},`;
+  if (!isWhole(row.slice(0, -1) as EventRow, names)) return `${event} differs from its checksum.`;
+  if (sum === null && hadSum) return `${event} has lost its checksum.`;
+  return names.text(category) === categoryOf(stream) ? undefined : `${event} is not found by its category.`;
 }

@@ -79,6 +79,20 @@ export function lookOverLog(path: string, lookThroughBytesMax = LOOK_THROUGH_BYT
   }
 }
 
+/** The tables and indexes that the file lacks, or has in another way than this program makes them. */
+export function missingFrom(db: Database.Database): string[] {
+  const partsOf = (file: Database.Database): Map<string, string | null> =>
+    new Map(file.prepare('SELECT name, CASE type WHEN ? THEN sql END FROM sqlite_schema').raw().all('index') as [string, string | null][]);
+  const whole = new Database(':memory:');
+  try {
+    whole.exec(TABLES);
+    const parts = partsOf(db);
+    return [...partsOf(whole)].filter(([name, sql]) => parts.get(name) !== sql).map(([name]) => name);
+  } finally {
+    whole.close();
+  }
+}
+
 function asDamage<T>(path: string, read: () => T): T {
   try {
     return read();

@@ -121,6 +121,43 @@ describe('SqliteEventStore', () => {
     await store.close();
   });
 
+  it.each([
+    ['DROP INDEX events_by_id', ['log.sqlite lacks events_by_id.']],
+    ['DROP INDEX events_by_category; CREATE INDEX events_by_category ON events (type)', ['log.sqlite lacks events_by_category.']],
+    ['UPDATE events SET sum = NULL WHERE position = 2', ['Event 2 of register-a, at position 000000000002, has lost its checksum.']],
+    [
+      'UPDATE events SET category = type WHERE position = 1',
+      ['Event 1 of register-a, at position 000000000001, is not found by its category.'],
+    ],
+    [
+      `UPDATE names SET name = 'registes' WHERE name = 'register'`,
+      [1, 2].map((n) => `Event ${n} of register-a, at position 00000000000${n}, is not found by its category.`),
+    ],
+    [
+      `UPDATE names SET name = 'Figures' WHERE name = 'FiguresRecorded'`,
+      [1, 2].map((n) => `Event ${n} of register-a, at position 00000000000${n}, differs from its checksum.`),
+    ],
+    [
+      `UPDATE streams SET name = 'register-b'`,
+      [1, 2].map((n) => `Event ${n} of register-b, at position 00000000000${n}, differs from its checksum.`),
+    ],
+    [
+      'DELETE FROM streams',
+      [1, 2].map((n) => `Event ${n} of a stream without a name, at position 00000000000${n}, differs from its checksum.`),
+    ],
+  ])('names damage of what lies beside the events: %s', async (changed, sentences) => {
+    const path = newPath();
+    const first = openAt(path);
+    await first.append('register-a', 0, [anEvent(), anEvent()]);
+    await first.close();
+    const file = new Database(path);
+    file.exec(changed);
+    file.close();
+    const store = openAt(path);
+    expect(await found(store)).toEqual(sentences);
+    await store.close();
+  });
+
   it('names an event that is missing from the middle', async () => {
     const path = newPath();
     const store = openAt(path);

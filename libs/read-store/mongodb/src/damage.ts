@@ -11,6 +11,13 @@ export async function* damageIn(collection: Collection, documents: StoredDocumen
   }
 }
 
+/** Collections of the database whose definition is gone: those of others begin with _ or have a point in their name. */
+export function undefinedIn(there: readonly { readonly name: string }[], defined: readonly Collection[]): string[] {
+  const names = new Set(defined.map(({ name }) => name));
+  const ours = there.filter(({ name }) => !name.startsWith('_') && !name.includes('.'));
+  return ours.filter(({ name }) => !names.has(name)).map(({ name }) => `The database holds ${name}, and no collection is defined so.`);
+}
+
 function damageOfOne(collection: Collection, stored: Stored): string | undefined {
   const { name, fields } = collection;
   const values = (of: Fields = {}): unknown[] => fields.map((field) => of[field] ?? null);

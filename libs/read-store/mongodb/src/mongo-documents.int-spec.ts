@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MongoClient } from 'mongodb';
 import { isStoreFault } from '#libs/event-feed';
 import type { Put } from '#libs/read-store';
 import { dropDatabases, freshDatabase, mongoUrl } from '../../../../test/servers/mongodb/named-server.js';
@@ -52,6 +53,16 @@ describe('documents in MongoDB', () => {
     await store.write({ puts: [{ collection: 'pages', id: 'x', body: fits }] });
     await store.write({ puts: [{ collection: 'pages', id: 'x', body: fits }] });
     expect(await store.get('pages', 'x')).toEqual(fits);
+  });
+
+  it('are named as damaged where the definition of their collection is gone', async () => {
+    await store.write({ puts: [{ collection: 'bodies', id: 'a', body: { kind: 'k' } }] });
+    const client = await MongoClient.connect(mongoUrl());
+    await client.db(databases.at(-1)!).collection<{ _id: string }>('_collections').deleteOne({ _id: 'bodies' });
+    await client.close();
+    const found: string[] = [];
+    for await (const sentence of store.damage()) found.push(sentence);
+    expect(found).toEqual(['The database holds bodies, and no collection is defined so.']);
   });
 
   it('have collections that many instances define at once', async () => {

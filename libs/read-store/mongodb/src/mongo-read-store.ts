@@ -14,7 +14,7 @@ import {
   ReadStore,
   type Remove,
 } from '#libs/read-store';
-import { damageIn } from './damage.js';
+import { damageIn, undefinedIn } from './damage.js';
 import { Definitions } from './definitions.js';
 import { MongoCollection } from './mongo-collection.js';
 import { type Numbers, type State, StateDocument } from './state-document.js';
@@ -110,7 +110,9 @@ export class MongoReadStore extends ReadStore {
   }
 
   async *damage(): AsyncGenerator<string> {
-    for (const collection of await this.definitions.all()) yield* damageIn(collection, this.db.collection<Stored>(collection.name));
+    const defined = await this.definitions.all();
+    yield* undefinedIn(await this.db.listCollections({}, { nameOnly: true }).toArray(), defined);
+    for (const collection of defined) yield* damageIn(collection, this.db.collection<Stored>(collection.name));
   }
 
   async damageMet(): Promise<readonly string[]> {

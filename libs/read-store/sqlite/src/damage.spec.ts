@@ -43,6 +43,36 @@ describe('damage of read models', () => {
     await store.close();
   });
 
+  it.each([
+    ['DROP INDEX "ix.towns.region"', ['read.sqlite lacks "ix.towns.region".']],
+    [
+      'DROP TABLE "doc.towns"',
+      ['read.sqlite lacks "doc.towns".', 'read.sqlite lacks "ix.towns.region".', expect.stringContaining('no such table')],
+    ],
+    [`DELETE FROM "_collections"`, ['read.sqlite holds "doc.towns", and no collection is defined so.']],
+    [`DELETE FROM "_totals"`, ['Nothing says how many documents towns should hold.']],
+    [`UPDATE "doc.towns" SET sum = NULL`, ['Collection towns holds other documents than were written.']],
+  ])('is named beside the documents themselves: %s', async (change, sentences) => {
+    const store = await filled();
+    const file = new Database(path);
+    file.exec(change);
+    file.close();
+    expect(await found(store)).toEqual(sentences);
+    await store.close();
+  });
+
+  it('counts what an older program has written, once', async () => {
+    await (await filled()).close();
+    const file = new Database(path);
+    file.exec(`DROP TABLE "_totals"; INSERT INTO "doc.towns" (id, body) VALUES ('b', '{}')`);
+    file.close();
+    const store = new SqliteReadStore(path);
+    expect(await found(store)).toEqual([]);
+    await store.write({ puts: [{ collection: 'towns', id: 'b', body: { region: 'S' } }] });
+    expect(await found(store)).toEqual([]);
+    await store.close();
+  });
+
   it('that keeps a file from being read sets it aside under a name that says so; a sound one stays', async () => {
     await (await filled()).close();
     expect(setAsideDamaged(path, now)).toBeUndefined();

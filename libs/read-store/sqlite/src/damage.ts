@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { type Collection, damageOf } from '#libs/read-store';
 import { documentOf, type Row } from './checksum.js';
 import { columnOf, tableOf } from './names.js';
-import { storedCollections } from './schema.js';
+import { schemaDamage, storedCollections } from './schema.js';
+import { totalsDamage } from './totals.js';
 
 const STRUCTURE_LINES = 20;
 
@@ -12,6 +13,7 @@ export function* damageIn(db: Database): Generator<string> {
     for (const line of db.pragma(`integrity_check(${STRUCTURE_LINES})`) as { integrity_check: string }[]) {
       if (line.integrity_check !== 'ok') yield `read.sqlite: ${line.integrity_check}`;
     }
+    yield* schemaDamage(db);
     for (const collection of storedCollections(db).values()) yield* damagedDocuments(db, collection);
   } catch (error) {
     if (!String((error as { code?: unknown }).code).startsWith('SQLITE_')) throw error;
@@ -22,6 +24,8 @@ export function* damageIn(db: Database): Generator<string> {
 type RowWithFields = [...row: Row, ...fields: (string | number | null)[]];
 
 function* damagedDocuments(db: Database, collection: Collection): Generator<string> {
+  const total = totalsDamage(db, collection.name);
+  if (total !== undefined) yield total;
   const columns = ['id', 'guards', 'sum', 'body', ...collection.fields.map(columnOf)].join(', ');
   const rows = db
     .prepare(`SELECT ${columns} FROM ${tableOf(collection.name)}`)

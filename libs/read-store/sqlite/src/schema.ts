@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { checkNames, type Collection } from '#libs/read-store';
 import { asideOf, columnOf, indexOf, tableOf } from './names.js';
+import { beginTotals } from './totals.js';
 
 /** Makes the tables that every read store has, whatever its collections. */
 export function prepareDatabase(db: Database): void {
@@ -8,10 +9,14 @@ export function prepareDatabase(db: Database): void {
     CREATE TABLE IF NOT EXISTS "_collections" (name TEXT PRIMARY KEY, fields TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS "_checkpoints" (reader TEXT PRIMARY KEY, position TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS "_works" (collection TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS "_totals" (collection TEXT PRIMARY KEY, documents INTEGER NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
   `);
   const columns = db.pragma('table_info("_collections")') as { name: string }[];
   if (!columns.some(({ name }) => name === 'atOnce')) db.exec('ALTER TABLE "_collections" ADD COLUMN atOnce INTEGER NOT NULL DEFAULT 0');
-  for (const name of storedCollections(db).keys()) addSums(db, tableOf(name));
+  for (const name of storedCollections(db).keys()) {
+    addSums(db, tableOf(name));
+    beginTotals(db, name);
+  }
 }
 
 /** Documents of an older program have no checksum until they are written again. */
@@ -24,6 +29,22 @@ function addSums(db: Database, table: string): void {
 export function storedCollections(db: Database): Map<string, Collection> {
   const rows = db.prepare('SELECT name, fields, atOnce FROM "_collections"').all() as { name: string; fields: string; atOnce: number }[];
   return new Map(rows.map(({ name, fields, atOnce }) => [name, { name, fields: JSON.parse(fields) as string[], atOnce: atOnce === 1 }]));
+}
+
+/** What the file lacks, or has too much, of the tables and indexes that its collections have; a sentence each. */
+export function schemaDamage(db: Database): string[] {
+  const there = db.prepare("SELECT name FROM sqlite_schema WHERE type IN ('table', 'index')").pluck().all() as string[];
+  const has = (quoted: string): boolean => there.includes(JSON.parse(quoted) as string);
+  const collections = [...storedCollections(db).values()];
+  const missing = collections.flatMap(({ name, fields }) =>
+    [tableOf(name), ...fields.map((field) => indexOf(name, field))].filter((one) => !has(one)),
+  );
+  const tables = new Set(collections.map(({ name }) => JSON.parse(tableOf(name)) as string));
+  const unknown = there.filter((name) => name.startsWith('doc.') && !tables.has(name));
+  return [
+    ...missing.map((name) => `read.sqlite lacks ${name}.`),
+    ...unknown.map((name) => `read.sqlite holds "${name}", and no collection is defined so.`),
+  ];
 }
 
 /** Makes what is missing of these collections; a field that is new is filled from the bodies that are there. */
@@ -49,6 +70,7 @@ function create(db: Database, collection: Collection): void {
   const { name, fields } = collection;
   createTable(db, tableOf(name), fields);
   for (const field of fields) addIndex(db, name, field);
+  beginTotals(db, name);
   remember(db, collection);
 }
 

@@ -6,6 +6,7 @@ import {
   type Collection,
   cursorOf,
   fieldValue,
+  type Guards,
   type Page,
   placeOf,
   type Put,
@@ -17,6 +18,7 @@ import { allOf, type Condition, conditionsOf, stretchesAfter } from './condition
 import { documentOf, type Row, sumOf } from './checksum.js';
 import { advance } from './guards.js';
 import { columnOf, tableOf } from './names.js';
+import type { Totals } from './totals.js';
 
 const STATEMENTS_MAX = 200;
 
@@ -31,7 +33,7 @@ export class SqliteCollection implements Collection {
   readonly fields: readonly string[];
   readonly atOnce: boolean;
   private readonly row: Statement;
-  private readonly guards: Statement;
+  private readonly before: Statement;
   private readonly upsert: Statement;
   private readonly delete: Statement;
   private readonly asked = new Map<string, Statement>();
@@ -39,15 +41,16 @@ export class SqliteCollection implements Collection {
   constructor(
     private readonly db: Database,
     { name, fields, atOnce }: Collection,
+    private readonly totals?: Totals,
     private readonly table = tableOf(name),
   ) {
     this.name = name;
     this.fields = fields;
     this.atOnce = atOnce ?? false;
     this.row = db.prepare(`SELECT id, guards, sum, body FROM ${this.table} WHERE id = ?`).raw();
-    this.guards = db.prepare(`SELECT guards FROM ${this.table} WHERE id = ?`).pluck();
+    this.before = db.prepare(`SELECT guards, sum FROM ${this.table} WHERE id = ?`).raw();
     this.upsert = db.prepare(upsertOf(this.table, fields));
-    this.delete = db.prepare(`DELETE FROM ${this.table} WHERE id = ?`);
+    this.delete = db.prepare(`DELETE FROM ${this.table} WHERE id = ? RETURNING sum`).pluck();
   }
 
   /** Throws DocumentDamaged. */
@@ -85,32 +88,33 @@ export class SqliteCollection implements Collection {
   }
 
   put({ id, body, guards }: Put): void {
-    const kept = guards && this.guardsAfter(id, guards);
+    const before = guards || this.totals ? (this.before.get(id) as Before | undefined) : undefined;
+    const kept = guards && guardsAfter(before, guards);
     if (guards && !kept) return;
     const values = this.fields.map((field) => fieldValue(this.name, field, body));
     const [keptText, text] = [kept ? JSON.stringify(kept) : null, bodyText(this.name, id, body)];
-    this.upsert.run(id, keptText, sumOf(this.name, id, keptText, text), text, ...values);
+    const sum = sumOf(this.name, id, keptText, text);
+    this.upsert.run(id, keptText, sum, text, ...values);
+    this.totals?.change(this.name, before?.[1], sum);
   }
 
   remove(id: string): void {
-    this.delete.run(id);
+    const before = this.delete.get(id) as number | null | undefined;
+    if (before !== undefined) this.totals?.change(this.name, before, undefined);
   }
 
   /** Moves every document of the other collection here, in place of those with their ids. To be called within a transaction. */
   takeOver(other: SqliteCollection): void {
     const columns = ['id', 'guards', 'sum', 'body', ...this.fields.map(columnOf)].join(', ');
+    this.totals?.flush(); // What was written before is among what is counted now.
+    this.totals?.takeOver(this.name, other.table);
     this.db.prepare(`INSERT OR REPLACE INTO ${this.table} (${columns}) SELECT ${columns} FROM ${other.table}`).run();
     other.clear();
   }
 
   clear(): void {
     this.db.prepare(`DELETE FROM ${this.table}`).run();
-  }
-
-  private guardsAfter(id: string, offered: NonNullable<Put['guards']>): Put['guards'] {
-    const stored = this.guards.get(id) as string | null | undefined;
-    if (stored === undefined) return offered; // No document yet: there is nothing to take back.
-    return advance(stored === null ? {} : (JSON.parse(stored) as NonNullable<Put['guards']>), offered);
+    this.totals?.clear(this.name);
   }
 
   /** Bodies are left out: a sort would carry every one of them along, to give a page of a few. */
@@ -132,6 +136,14 @@ export class SqliteCollection implements Collection {
     }
     return statement;
   }
+}
+
+type Before = readonly [guards: string | null, sum: number | null];
+
+/** The guards to store, or undefined where the put must be left out. */
+function guardsAfter(before: Before | undefined, offered: Guards): Guards | undefined {
+  if (before === undefined) return offered; // No document yet: there is nothing to take back.
+  return advance(before[0] === null ? {} : (JSON.parse(before[0]) as Guards), offered);
 }
 
 function upsertOf(table: string, fields: readonly string[]): string {

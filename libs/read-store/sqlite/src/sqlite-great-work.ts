@@ -16,7 +16,7 @@ export class SqliteGreatWork extends GreatWork {
   ) {
     super();
     collections.forEach(checkAtOnce);
-    this.asides = new Map(collections.map((one) => [one, new SqliteCollection(db, one, createAside(db, one, number))]));
+    this.asides = new Map(collections.map((one) => [one, new SqliteCollection(db, one, undefined, createAside(db, one, number))]));
   }
 
   async add(puts: readonly Put[]): Promise<void> {

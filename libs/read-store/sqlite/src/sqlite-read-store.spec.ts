@@ -19,11 +19,15 @@ readStoreContract(
   async () => new SqliteReadStore(join(folders.at(-1)!, 'read.sqlite')),
 );
 
-damageContract('SqliteReadStore', async () => {
-  folders.push(mkdtempSync(join(tmpdir(), 'read-store-')));
-  const path = join(folders.at(-1)!, 'read.sqlite');
-  return { store: new SqliteReadStore(path), tampering: tamperingWith(path) };
-});
+damageContract(
+  'SqliteReadStore',
+  async () => {
+    folders.push(mkdtempSync(join(tmpdir(), 'read-store-')));
+    const path = join(folders.at(-1)!, 'read.sqlite');
+    return { store: new SqliteReadStore(path), tampering: tamperingWith(path) };
+  },
+  { countsDocuments: true },
+);
 
 /** Statements of a connection of one's own. */
 function tamperingWith(path: string): Tampering {
@@ -51,6 +55,7 @@ function tamperingWith(path: string): Tampering {
       await run(`UPDATE "doc.${of}" SET id = ? WHERE id = ?`, one, other);
       await run(`UPDATE "doc.${of}" SET id = ? WHERE id = 'x'`, other);
     },
+    remove: (of, id) => run(`DELETE FROM "doc.${of}" WHERE id = ?`, id),
     copy: (of, id, into) => run(`INSERT INTO "doc.${into}" SELECT * FROM "doc.${of}" WHERE id = ?`, id),
   };
 }

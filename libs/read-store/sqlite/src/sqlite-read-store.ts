@@ -17,6 +17,7 @@ import { asFileDamage } from './file-damage.js';
 import { defineCollections, nextWork, prepareDatabase, storedCollections } from './schema.js';
 import { SqliteCollection } from './sqlite-collection.js';
 import { SqliteGreatWork } from './sqlite-great-work.js';
+import { Totals } from './totals.js';
 
 const BUSY_MS_MAX = 5_000;
 /** Documents of a few kilobytes share a page, instead of leaving a chain of half-empty ones. */
@@ -30,20 +31,21 @@ export class SqliteReadStore extends ReadStore {
 
   private readonly db: Database;
   private readonly met = new MetDamage();
+  private readonly totals: Totals;
 
   /** Opens the file at `path`, made if it is not there, or with `:memory:` one that is gone when it is closed; throws ReadModelsDamaged. */
   constructor(private readonly path: string) {
     super();
     this.db = new SQLite(path, { timeout: BUSY_MS_MAX });
     try {
-      this.noting(() => this.prepare());
+      this.totals = this.noting(() => this.prepare());
     } catch (error) {
       this.db.close();
       throw error;
     }
   }
 
-  private prepare(): void {
+  private prepare(): Totals {
     this.db.pragma(`page_size = ${PAGE_BYTES}`);
     this.db.pragma('journal_mode = WAL');
     // A power cut may lose the last batches, never half of one: their checkpoint goes with them, and the log has them.
@@ -51,6 +53,7 @@ export class SqliteReadStore extends ReadStore {
     this.db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
     this.db.pragma(`cache_size = -${CACHE_KILOBYTES}`);
     prepareDatabase(this.db);
+    return new Totals(this.db);
   }
 
   async define(collections: readonly Collection[]): Promise<void> {
@@ -140,7 +143,13 @@ export class SqliteReadStore extends ReadStore {
 
   /** The write lock is taken before anything is read. */
   private locked<T>(write: () => T): T {
-    return this.noting(() => this.db.transaction(write).immediate());
+    const counted = (): T => {
+      this.totals.begin();
+      const written = write();
+      this.totals.flush();
+      return written;
+    };
+    return this.noting(() => this.db.transaction(counted).immediate());
   }
 
   /** Damage that shows is remembered, and the next start sets a file aside that could not be read. */
@@ -173,7 +182,7 @@ export class SqliteReadStore extends ReadStore {
     if (known) return known;
     const stored = storedCollections(this.db).get(name);
     if (!stored) throw new Error(`Collection ${JSON.stringify(name)} is not defined.`);
-    const collection = new SqliteCollection(this.db, stored);
+    const collection = new SqliteCollection(this.db, stored, this.totals);
     this.collections.set(name, collection);
     return collection;
   }
