@@ -33,8 +33,12 @@ export function standingOf(state: SubmissionState): SubmissionStanding {
   return state.completed ? 'completed' : 'started';
 }
 
-/** The receipt of a submission, from the log itself; undefined when there is none of this id. Nothing is counted before the completion. */
-export async function receiptOf(stores: { store: EventStore; blobs: BlobStore }, id: string): Promise<Receipt | undefined> {
+/** The receipt of a submission, from the log itself, with so many refused rows; undefined when there is none of this id. Nothing is counted before the completion. */
+export async function receiptOf(
+  stores: { store: EventStore; blobs: BlobStore },
+  id: string,
+  refusalsMax = REFUSALS_SHOWN,
+): Promise<Receipt | undefined> {
   const { state, completedAt } = await readSubmission(stores.store, id);
   const { started, completed, withdrawn, reinstated, failed } = state;
   if (!started) return undefined;
@@ -55,7 +59,7 @@ export async function receiptOf(stores: { store: EventStore; blobs: BlobStore },
     observations: { older: 0, ...observations },
     ignored,
     notes,
-    refusals: refusals === null ? [] : (await refusedRows(stores.blobs, refusals, { limit: REFUSALS_SHOWN })).rows,
+    refusals: await firstRefusals(stores.blobs, refusals, refusalsMax),
     refusalsByCause,
     causes,
     position: completedAt,
@@ -66,6 +70,9 @@ export async function receiptOf(stores: { store: EventStore; blobs: BlobStore },
     page: pageOf(id),
   };
 }
+
+const firstRefusals = async (blobs: BlobStore, key: string | null, limit: number): Promise<Receipt['refusals']> =>
+  key === null ? [] : (await refusedRows(blobs, key, { limit })).rows;
 
 const NOTHING_COUNTED: Pick<Receipt, 'rows' | 'ignored' | 'notes' | 'refusalsByCause' | 'causes'> & {
   observations: ObservationCounts;

@@ -16,6 +16,7 @@ import type { RecorderParts } from './recorder-parts.js';
 import { everySoOften, type OnProgress, quietly } from './recording/progress.js';
 import { StatementCollector } from './recording/statement-collector.js';
 import { checkKey } from './idempotency-key.js';
+import { receiptAgain } from './recording/dry-receipt.js';
 import { isCompleted, isFinal, notYetReleased, nothingNew } from './recording/summary.js';
 import { writeSubmission } from './recording/write-submission.js';
 
@@ -71,7 +72,7 @@ export class SubmissionRecorder {
   async complete(order: RecordOrder): Promise<Recorded | Refusal> {
     return this.whenFree(order, { willDo: isCompleted, waitMsMax: Infinity }, async () => {
       const isDone = isCompleted(await readSubmission(this.parts.store, order.id));
-      return isDone ? this.again(order.id) : this.inTurn(order, quietly);
+      return isDone ? this.again(order) : this.inTurn(order, quietly);
     });
   }
 
@@ -81,7 +82,7 @@ export class SubmissionRecorder {
     if (!lease) return 'at-work';
     return this.under(lease, async () => {
       const { state } = await readSubmission(this.parts.store, order.id);
-      return isOpen(state) ? this.inTurn(order, quietly) : this.again(order.id);
+      return isOpen(state) ? this.inTurn(order, quietly) : this.again(order);
     });
   }
 
@@ -94,7 +95,7 @@ export class SubmissionRecorder {
     for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
       const lease = await this.lease(order);
       if (lease) return this.under(lease, work);
-      if (willDo(await readSubmission(this.parts.store, order.id))) return this.again(order.id);
+      if (willDo(await readSubmission(this.parts.store, order.id))) return this.again(order);
       if (waitedMs >= waitMsMax) return this.underWay(order.id);
       await setTimeout(LOOK_MS);
     }
@@ -167,7 +168,7 @@ export class SubmissionRecorder {
     try {
       const outcome = await readBody({ ...this.parts, catalogue, outside: this.outside }, feed, order, collected);
       if (outcome instanceof Refusal) return outcome;
-      if (nothingNew(stored, collected) && !order.dryRun) return await this.again(order.id);
+      if (nothingNew(stored, collected)) return await this.again(order);
       const messages = await messagesOf(this.parts.blobs, order);
       return await writeSubmission(this.parts, this.cache, { order, feed, stored, reading: { collected, outcome, messages } }, onProgress);
     } finally {
@@ -179,13 +180,13 @@ export class SubmissionRecorder {
   private async answered(asked: RecordOrder, stored: StoredSubmission): Promise<Recorded | Refusal | undefined> {
     if (asked.released > asked.receivedOn) return notYetReleased(asked);
     const taken = await checkKey(this.parts.store, asked);
-    if (taken || asked.dryRun) return taken;
+    if (taken) return taken;
     if (stored.state.withdrawn && !isOpen(stored.state)) return withdrawnRefusal(stored.state.withdrawn);
-    return isFinal(stored) ? this.again(asked.id) : undefined;
+    return isFinal(stored) ? this.again(asked) : undefined;
   }
 
-  private async again(id: string): Promise<Recorded> {
-    return { receipt: { ...(await receiptOf(this.parts, id))!, again: true }, first: false };
+  private async again(order: RecordOrder): Promise<Recorded> {
+    return { receipt: await receiptAgain(this.parts, order), first: false };
   }
 }
 

@@ -56,6 +56,12 @@ describe('a receipt as text', () => {
     expect(text.replace(/\s+/g, ' ').replaceAll('would be recorded', '')).not.toContain('recorded');
   });
 
+  it('says of a dry run of what is recorded already that it would change nothing', () => {
+    const observations = { recorded: 0, revised: 0, confirmed: 3, dropped: 0, older: 0 };
+    const text = shown({ dryRun: true, again: true, submission: null, position: null, observations }).replace(/\s+/g, ' ');
+    expect(text).toMatch(/dry run: the same file as before; pushing it would change nothing\..*3 unchanged/);
+  });
+
   it('says what a push changed: again, unchanged, older, withdrawn, reinstated, judged anew, and the address of its page', () => {
     const by = { why: 'It was right', by: 'A', at: '2024-06-02T09:00:00Z' };
     expect(shown({ again: true })).toContain('the same file as before');

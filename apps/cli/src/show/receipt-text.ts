@@ -13,6 +13,7 @@ export function receiptText(receipt: Receipt, file: string, url: string): string
 function headline({ dryRun, again, failed, withdrawn, reinstated, rows, observations: seen }: Receipt): string {
   if (failed) return 'could not be finished; nothing of it counts.';
   if (withdrawn) return 'is withdrawn: it does not count.';
+  if (dryRun && again) return 'dry run: the same file as before; pushing it would change nothing.';
   if (dryRun) return 'dry run, nothing is kept.';
   if (again) return 'the same file as before; this is its first receipt.';
   if (reinstated) return 'reinstated: it counts again.';

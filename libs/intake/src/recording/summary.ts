@@ -6,7 +6,7 @@ import { assumedReleaseNote } from '../domain/assumed-release.js';
 import { windowOf } from '../domain/complete-releases.js';
 import { isUnderWay } from '../domain/submission.js';
 import type { ObservationCounts } from '../domain/counts.js';
-import type { Receipt, SubmissionCompleted } from '../domain/submission-events.js';
+import type { SubmissionCompleted } from '../domain/submission-events.js';
 import type { StoredSubmission } from '../receipt.js';
 import { dayApart, type RecordOrder } from '../record-order.js';
 import type { Reading } from './recording.js';
@@ -99,31 +99,5 @@ export function summaryOf(
   };
 }
 
-/** So many refused rows the answer to a dry run holds. */
-const DRY_REFUSALS_MAX = 100_000;
-
 /** Nothing older is not said, as in events of before. */
 const countsOf = ({ older, ...counts }: Tally): ObservationCounts => (older > 0 ? { ...counts, older } : counts);
-
-/** The receipt of a dry run, which recorded nothing. */
-export async function dryReceipt(order: RecordOrder, summary: ReturnType<typeof summaryOf>, { collected }: Reading): Promise<Receipt> {
-  const { feed, released, received, backfill, rows, observations, ignored, notes, refusalsByCause = [], causes = {} } = summary;
-  const { id, sha256, name } = order;
-  const rest = {
-    feed,
-    sha256,
-    name,
-    released,
-    received,
-    backfill,
-    rows,
-    observations: { older: 0, ...observations },
-    ignored,
-    notes,
-    refusalsByCause,
-    causes,
-  };
-  const refusals = order.allRefusals ? await collected.refused.upTo(DRY_REFUSALS_MAX) : collected.refused.first;
-  const nothingMade = { position: null, dryRun: true, again: false, withdrawn: null, reinstated: null, failed: null, page: null } as const;
-  return { submission: id, attempt: 1, state: 'tried', refusals, ...nothingMade, ...rest };
-}

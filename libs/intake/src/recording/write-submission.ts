@@ -10,13 +10,14 @@ import { claimKey } from '../idempotency-key.js';
 import { receiptOf } from '../receipt.js';
 import { startOf } from '../record-order.js';
 import type { Recorded } from '../record-submission.js';
+import { dryReceipt } from './dry-receipt.js';
 import { KnownReleases } from './known-releases.js';
 import type { OnProgress } from './progress.js';
 import { type Reading, recordReading } from './recording.js';
 import { SubmissionChain } from './submission-chain.js';
 import { decideOn, SubmissionLog } from './submission-log.js';
 import type { RegisterWriter } from './register-writer.js';
-import { completeReleases, dryReceipt, summaryOf, type Work } from './summary.js';
+import { completeReleases, summaryOf, type Work } from './summary.js';
 import { mustAddUp } from './sums.js';
 
 /** What is written to, and where a test may strike. */

@@ -2,7 +2,13 @@ import type { CatalogueView } from '#libs/catalogue';
 import { wordsOf } from './reporters.js';
 
 /** Which small areas a file speaks for, zeros included; or why that is not known. */
-export type Coverage = { readonly lsoas: readonly string[] } | { readonly unknown: string };
+export type Coverage = Covered | { readonly unknown: string };
+
+/** The small areas of a police force area, in one code set. */
+export interface Covered {
+  readonly area: string;
+  readonly lsoas: ReadonlySet<string>;
+}
 
 const COUNTRIES = ['E92000001', 'W92000004'];
 /** A code set is in use by the police about two years after its census date's geography came out. */
@@ -28,7 +34,7 @@ export class ForceCoverage {
       return { unknown: `the catalogue has no districts in ${area}; import the districts' lookup to police force areas` };
     if (without.length > 0)
       return { unknown: `the catalogue has no ${vintage} small areas in ${without.slice(0, 5).join(', ')}; import their lookup` };
-    return { lsoas: this.catalogue.within(area, 'lsoa', { vintage }) };
+    return { area, lsoas: new Set(this.catalogue.within(area, 'lsoa', { vintage })) };
   }
 
   private areaOf(force: string, named: readonly string[]): string | undefined {

@@ -57,6 +57,21 @@ describe('street-level crime', () => {
     expect(valueOf(sink, 'crime.all', 'E01000009')).toBeUndefined();
   });
 
+  it.each(['E0100001', 'E01O00001', 'E01000001X', 'not known', 'E01000010', 'E08000097'])(
+    'refuses a row whose code %j is mistyped: it is no code, or no small area of a nation whose small areas are known',
+    async (code) => {
+      const { outcome, sink } = await read(row('E01000001') + row(code));
+      expect(outcome).toMatchObject({ rows: 2, taken: 1 });
+      expect([sink.ignored, sink.refused]).toMatchObject([{}, [{ row: 2, column: 'LSOA code', code: 'unknown-area', retryable: true }]]);
+    },
+  );
+
+  it('ignores the code of a neighbour where the catalogue has small areas of this force alone', async () => {
+    const { E01000009: _, ...own } = facts;
+    const { sink } = await read(row('E01000001') + row('E01000010') + row('E0100001'), { catalogue: catalogueStub({ areas: own }) });
+    expect([sink.ignored, sink.refused]).toMatchObject([{ 'outside-coverage': 1 }, [{ row: 3, code: 'unknown-area' }]]);
+  });
+
   it.each([
     ['the name gives no force', 'crimes.csv', facts, 'no force'],
     ['the force is unknown', '2020-05-southmoor-street.csv', facts, 'southmoor'],

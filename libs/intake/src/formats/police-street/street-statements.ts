@@ -1,7 +1,8 @@
 import type { ReadingContext } from '../../reading/format.js';
 import type { Profile } from '../../reading/profile/profile.js';
 import type { StatementSink } from '../../reading/statement-sink.js';
-import { ForceCoverage } from './coverage.js';
+import { type Covered, ForceCoverage } from './coverage.js';
+import { Outside } from './outside.js';
 import { ALL_CRIME, CRIME_TYPES, crimeIndicator } from './crime-types.js';
 import { indicatorFault, type StreetTable } from './street-table.js';
 
@@ -18,12 +19,12 @@ export class StreetStatements {
   state(force: string | undefined): number {
     const places = this.namedPlaces();
     const covered = places.size === 0 ? undefined : this.coveredBy(force, [...places.keys()]);
-    this.table.settle((code) => covered !== undefined && !covered.has(code));
+    this.table.settle(covered === undefined ? () => false : new Outside(this.context.catalogue, covered).isCode);
     const taken = this.ignoreOutside(places, covered);
     if (taken === 0) return 0; // A file without a single incident of its own is not evidence of a month without crime.
     const month = new MonthOfCounts(this.table, this.profile.status, this.context, this.sink);
     if (!covered) for (const [code, place] of places) month.area(code, place, false);
-    else for (const code of covered) if (this.mayState(code)) month.area(code, places.get(code), true);
+    else for (const code of covered.lsoas) if (this.mayState(code)) month.area(code, places.get(code), true);
     month.mustCount(taken);
     return taken;
   }
@@ -38,19 +39,19 @@ export class StreetStatements {
   }
 
   /** The small areas that the file speaks for; undefined when only those it names. */
-  private coveredBy(force: string | undefined, named: readonly string[]): ReadonlySet<string> | undefined {
+  private coveredBy(force: string | undefined, named: readonly string[]): Covered | undefined {
     if (this.profile.coverage === 'none') return undefined;
     const found = new ForceCoverage(this.context.catalogue, this.profile.forces).of(force, this.table.month!, named);
-    if ('lsoas' in found) return new Set(found.lsoas);
+    if ('lsoas' in found) return found;
     this.sink.note('coverage-unknown', `Nothing is said to be zero: ${found.unknown}.`);
     return undefined;
   }
 
-  private ignoreOutside(places: ReadonlyMap<string, number>, covered: ReadonlySet<string> | undefined): number {
+  private ignoreOutside(places: ReadonlyMap<string, number>, covered: Covered | undefined): number {
     let taken = 0;
     for (const [code, place] of places) {
       const rows = this.table.counts.total(place);
-      if (!covered || covered.has(code)) taken += rows;
+      if (!covered || covered.lsoas.has(code)) taken += rows;
       else for (let n = 0; n < rows; n++) this.sink.ignore('outside-coverage');
     }
     return taken;

@@ -93,7 +93,7 @@ export class StreetTable implements Table {
     return this.own.rows > 0 ? this.own : this.others;
   }
 
-  /** Decides the rows set aside: those that lie outside the coverage are ignored, the others refused. */
+  /** Decides the rows set aside: those of areas outside the coverage are ignored, the others refused. */
   settle(isOutside: (code: string) => boolean): void {
     const { counted } = this;
     for (const { row, place } of counted.doubtful) {
