@@ -2,7 +2,8 @@ import { BadHouse } from '../house/bad-house.ts';
 
 const G = 'E08000037';
 const UNKNOWN = 'E08000099';
-const body = (year: number, area = G): string => `indicator,area,period,value\nskills.pupils,${G},${year},7\nskills.pupils,${area},${year + 1},8\n`;
+const body = (year: number, area = G): string =>
+  `indicator,area,period,value\nskills.pupils,${G},${year},7\nskills.pupils,${area},${year + 1},8\n`;
 
 describe('a dry run says what the push would come to', () => {
   const house = new BadHouse();

@@ -26,5 +26,5 @@ export {
   quarter,
   shift,
 } from './period.js';
-export { parsePeriod } from './parse-period.js';
+export { hasShortYear, parsePeriod } from './parse-period.js';
 export { periodFromKey, periodKey, periodText } from './period-text.js';

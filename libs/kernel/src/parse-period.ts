@@ -100,6 +100,9 @@ function named([name = '', year = '']: readonly string[], _: PeriodKind | undefi
   return recent.start <= today ? recent : month(Number(recent.start.slice(0, 4)) - 100, index + 1);
 }
 
+/** Whether the text names a month of a year of two digits, whose century is a guess. */
+export const hasShortYear = (text: string): boolean => /^[a-z]{3,9}[ -]\d{2}$/i.test(text.trim());
+
 const SPELLINGS: readonly Spelling[] = [
   { shape: /^(\d{4}-\d{2}-\d{2})(?:T00:00:00Z?)?\/P(\d{1,3})([YM])$/, read: isoInterval },
   { shape: /^(\d{4}-\d{2}-\d{2})$/, read: date },

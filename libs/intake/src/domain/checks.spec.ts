@@ -45,6 +45,24 @@ describe('the rules of figures', () => {
     [0.333, true],
   ])('tell a value of %d from parts of 1 and 3: %s', (value, answer) => expect(proportion.differs(value, 1, 3)).toBe(answer));
   it.each([50, 95, 99.8, 100, 0.5, 0.95])('take a level of %d', (level) => expect(levelFault(level)).toBeUndefined());
+  it.each([
+    [998, 99.8],
+    [950, 95],
+    [9980, 99.8],
+    [9.5, 95],
+    [5, 95],
+    [0.2, 99.8],
+    [1, 99],
+    [100.1, undefined],
+    [-5, undefined],
+    [0, undefined],
+    [200, undefined],
+    [501, undefined],
+    [49.9, undefined],
+  ])('suggest for a level of %d, of those in use, %d', (level, meant) => {
+    const [, suggested] = /is it ([\d.]+)\?/.exec(levelFault(level)!.detail) ?? [];
+    expect(suggested).toBe(meant?.toString());
+  });
   it.each([0, -5, 0.49, 1, 49.9, 100.1, 200, 998])('refuse a level of %d', (level) =>
     expect(levelFault(level)?.code).toBe('level-out-of-range'),
   );

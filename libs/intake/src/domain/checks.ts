@@ -94,10 +94,13 @@ export const NOT_FINITE = fault(
 );
 const LIMITS = fault('limits-do-not-hold', 'The lower limit is above the upper limit; swap them.');
 
+const LEVELS_IN_USE = [80, 90, 95, 98, 99, 99.8, 99.9];
+
 /** What is wrong with the confidence level of limits, in per cent; a share of 0.5 or more is one, written otherwise. */
 export function levelFault(level: number): Fault | undefined {
   if ((level >= 50 && level <= 100) || (level >= 0.5 && level < 1)) return undefined;
-  const hint = level > 100 && level < 1000 ? ` (is it ${level / 10}?)` : '';
+  const meant = LEVELS_IN_USE.find((one) => one === level / 10 || one === level / 100 || one === level * 10 || one === 100 - level);
+  const hint = meant === undefined ? '' : ` (is it ${meant}?)`;
   return fault(
     'level-out-of-range',
     `The level of limits is a percentage from 50 to 100, such as 95 or 99.8, and not ${level}${hint}; correct it.`,
@@ -144,7 +147,12 @@ export class FigureRules {
     return !(Math.abs(value - expected) <= this.tolerance + 1e-9 * Math.abs(expected));
   }
 
-  /** Only limits the wrong way round: published values do lie outside their limits, by rounding. */
+  /** Whether the value lies outside its own limits, rounding aside. */
+  isOutside(value: number, lower: number, upper: number): boolean {
+    return value < lower - this.tolerance - 1e-9 * Math.abs(lower) || value > upper + this.tolerance + 1e-9 * Math.abs(upper);
+  }
+
+  /** Only limits the wrong way round: published values do lie outside their limits, and are noted. */
   ofLimits(lower: number, upper: number): Fault | undefined {
     return lower > upper ? LIMITS : undefined;
   }

@@ -55,6 +55,7 @@ describe('a cell of a column that the profile does not name is quoted nowhere (i
 
   it.each([
     ['without a header', `${MARKER},c,E06000002,2020-05,5\n${MARKER},c,E06000002,2020-06,5\n`],
+    ['of numbers, without a header', `${MARKER},1,5,6\n`],
     ['of texts alone, without a header', `c,E06000002,${MARKER}\n`],
     ['with a header of another kind, and wider rows', `Name,Month\n${MARKER},x,y\n${MARKER},5,6\n`],
     ['with a title, and rows that are wider', `A title\nName,Month\n${MARKER},May,x,y\n`],
@@ -82,6 +83,8 @@ describe('the refusal of a file that has no such header', () => {
     ['the names behind a title', 'Claimants of May\n\nName,Month,Number\nx,May,5\ny,May,6\n', ['Name', 'Month', 'Number']],
     ['the names, where nothing else is there', 'Type,Date\n', ['Type', 'Date']],
     ['the names as one, where the separator is another', 'a|b\n1|2\n', ['a|b']],
+    ['the names of a wide table', 'Ward,202011,202012,202101\nx,1,2,3\n', ['Ward', '202011', '202012', '202101']],
+    ['names that hold a comma', '"Age,_2017",Code\n1,2\n', ['Age,_2017', 'Code']],
     ['no name where there is no line of names', 'x,E06000002,2020,5\n', []],
   ])('gives %s', async (_, body, names) => expect(await found(body)).toMatchObject({ found: names }));
 });

@@ -110,6 +110,25 @@ describe('years as files write them', () => {
   });
 });
 
+describe('a year of two digits is noted, since its century is a guess', () => {
+  const months = catalogueStub({ indicators: [indicatorOf('m')] });
+  const notesOf = async (...periods: string[]): Promise<{ code: string; detail: string }[]> =>
+    (
+      await reading('observations', `indicator,area,period,value\n${periods.map((p) => `m,E06000002,${p},5\n`).join('')}`, {
+        catalogue: months,
+      })
+    ).sink.notes;
+  it('with what it was read as, the earliest and the latest', async () =>
+    expect(await notesOf('Jan-18', 'Dec-26', 'May 26', 'Jan-18')).toEqual([
+      { code: 'two-digit-year', detail: expect.stringMatching(/^3 periods .*: Dec-26 as 1926-12 .*, May 26 as 2026-05 .*four digits/) },
+    ]));
+  it('once', async () =>
+    expect(await notesOf('Jan-18')).toEqual([
+      { code: 'two-digit-year', detail: expect.stringMatching(/^1 period writes .*: Jan-18 as 2018-01; /) },
+    ]));
+  it('and no other year', async () => expect(await notesOf('Jan 2018', '2018-01', '201801')).toEqual([]));
+});
+
 describe('a profile of one’s own', () => {
   const catalogue = catalogueStub({ indicators: [indicatorOf('health.weight', { measure: 'mean', frequency: 'calendar' })] });
   const header = 'area_code,area_name,indicator,period,measure,unit,value,group,sex\n';

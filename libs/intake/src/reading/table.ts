@@ -18,6 +18,8 @@ export interface Table {
   header(names: readonly string[]): boolean | Refusal;
   /** One row. It ends in exactly one of: taken, refused, ignored. */
   row(cells: Cells): void;
+  /** The object that the row before came as, where it did: it may have more keys than are read. */
+  object?(value: Readonly<Record<string, unknown>>, row: number): void;
 }
 
 /** How a body is to be read. */

@@ -125,6 +125,18 @@ describe('design 4.2: a suppressed figure carries no parts and no limits', () =>
     }));
 });
 
+describe('what is taken with a doubt is noted in the receipt', () => {
+  const limits = { indicator: 'p', lower: 28, upper: 32, level: 95 };
+  it.each([27.9, 32.1, 0])('a value of %d outside its own limits', async (value) =>
+    expect(await fate({ ...limits, value })).toMatchObject({ value, lower: 28, upper: 32, notes: ['value-outside-limits'] }),
+  );
+  it.each([28, 27.96, 32.04, 30])('but not a value of %d, which is outside by rounding at most', async (value) =>
+    expect(await fate({ ...limits, value })).toMatchObject({ value, notes: [] }),
+  );
+  it('nor one beside a single limit that holds', async () =>
+    expect(await fate({ ...limits, value: 30, upper: '' })).toMatchObject({ notes: [] }));
+});
+
 describe('design 4.6: the level of published limits is checked', () => {
   const limits = { indicator: 'p', value: 30, lower: 28, upper: 32 };
   it.each([998, -5, 0, 200, 1])('refuses a level of %d', async (level) =>

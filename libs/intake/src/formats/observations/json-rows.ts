@@ -122,11 +122,8 @@ export class JsonRows {
     if (unread !== undefined) return this.refuse('unexpected-keys', unread);
     let to = 0;
     for (let i = 0; i < keys.length; i++) {
-      const cell = Object.hasOwn(value, keys[i]!) ? value[keys[i]!] : null;
-      if (cell !== null && typeof cell !== 'string' && typeof cell !== 'number') {
-        return this.refuse('not-json', 'A value is neither a text, a number nor null; write one of these.', keys[i]);
-      }
-      const text = cell === null ? '' : String(cell);
+      const text = cellIn(value, keys[i]!);
+      if (text === undefined) return this.refuse('not-json', 'A value is neither a text, a number nor null; write one of these.', keys[i]);
       cells.starts[i] = to;
       if (text !== '') to = this.write(text, to);
       cells.ends[i] = to;
@@ -134,6 +131,7 @@ export class JsonRows {
     cells.bytes = this.scratch;
     cells.count = keys.length;
     this.table.row(cells);
+    this.table.object?.(value, cells.row);
   }
 
   /** Codes and numbers are short and plain: byte by byte they cost less than one call into the runtime. */
@@ -163,6 +161,13 @@ export class JsonRows {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The text of a member, empty where there is none; undefined for what is no cell. */
+function cellIn(value: Readonly<Record<string, unknown>>, key: string): string | undefined {
+  const cell = Object.hasOwn(value, key) ? value[key] : null;
+  if (cell === null) return '';
+  return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : undefined;
+}
 
 const listIn = (value: unknown): unknown =>
   isObject(value) && Object.hasOwn(value, 'observations') ? value['observations'] : isObject(value) ? [value] : value;

@@ -80,6 +80,7 @@ export class FigureReader {
     if (wrong) return this.wrong('value', wrong);
     const limits = rules.ofLimits(lower, upper);
     if (limits) return this.wrong('lower', limits);
+    if (rules.isOutside(value, lower, upper)) this.notes.add('value-outside-limits', cells.row);
     const status = value === value ? marker.beside : marker.alone;
     if (typeof status !== 'number') return this.wrong('status', status);
     if (level === level) {

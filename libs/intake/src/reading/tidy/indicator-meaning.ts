@@ -15,11 +15,19 @@ import type { ReadingContext } from '../format.js';
 import { type Meaning, type Profile, slug } from '../profile/profile.js';
 import type { StatementSink } from '../statement-sink.js';
 import type { Combination } from './combination.js';
+import { ShortYears } from './short-years.js';
 
 type Told = Pick<Meaning, 'code' | 'scale' | 'periods' | 'where'>;
 
 /** A number for the sink, or why there is none. */
 export type Numbered = number | Fault;
+
+/** What periods are read by. */
+interface PeriodReading {
+  readonly receivedOn: string;
+  readonly academicFrom: readonly string[];
+  readonly shortYears: ShortYears;
+}
 
 /** What a row's indicator cells came to: where its figures go, and by what rules. */
 export class StatedIndicator {
@@ -39,8 +47,7 @@ export class StatedIndicator {
     readonly number: number,
     indicator: Indicator,
     { scale, periods, where }: Pick<Meaning, 'scale' | 'periods' | 'where'>,
-    private readonly receivedOn: string,
-    private readonly academicFrom: readonly string[],
+    private readonly how: PeriodReading,
   ) {
     this.rules = new FigureRules(indicator);
     this.scale = scale;
@@ -53,7 +60,7 @@ export class StatedIndicator {
   /** An interval of years that the profile takes for academic ones, where the indicator has such. */
   private academic(period: Period): Period {
     const { kind, start, months } = period;
-    const isOne = kind === 'rolling' && months % 12 === 0 && this.academicFrom.includes(start.slice(5));
+    const isOne = kind === 'rolling' && months % 12 === 0 && this.how.academicFrom.includes(start.slice(5));
     return isOne && this.kinds.includes('academic') ? academicYears(Number(start.slice(0, 4)), months / 12) : period;
   }
 
@@ -61,11 +68,14 @@ export class StatedIndicator {
   period(text: string, sink: StatementSink): Numbered {
     if (text === '') return fault('blank-period', 'The row names no period; write one.');
     const bare = /^\d{4}$/.test(text) && this.kinds.includes('calendar'); // Among financial years, a bare year is a calendar one.
-    const read = parsePeriod(text, bare ? 'calendar' : this.kinds[0], this.receivedOn);
+    const { receivedOn, shortYears } = this.how;
+    const read = parsePeriod(text, bare ? 'calendar' : this.kinds[0], receivedOn);
     if (read instanceof Refusal) return fault(read.code, read.detail, text);
     const period = this.academic(read);
-    const wrong = periodFault(period, this.kinds, this.receivedOn) ?? pooledFault(text, period, this.monthsMax);
-    return wrong ? { ...wrong, subject: excerpt(text) } : sink.period(periodKey(period));
+    const wrong = periodFault(period, this.kinds, receivedOn) ?? pooledFault(text, period, this.monthsMax);
+    if (wrong) return { ...wrong, subject: excerpt(text) };
+    shortYears.add(text, period);
+    return sink.period(periodKey(period));
   }
 }
 
@@ -73,6 +83,7 @@ export class StatedIndicator {
 export class IndicatorMeanings {
   /** The codes stated so far. */
   readonly stated = new Set<string>();
+  readonly shortYears = new ShortYears();
   private readonly known = new Map<string, StatedIndicator>();
 
   constructor(
@@ -119,8 +130,7 @@ export class IndicatorMeanings {
         this.sink.indicator(told.code),
         indicator,
         { ...told, periods },
-        this.context.receivedOn,
-        this.profile.academicFrom,
+        { receivedOn: this.context.receivedOn, academicFrom: this.profile.academicFrom, shortYears: this.shortYears },
       );
       this.known.set(key, known);
       this.stated.add(told.code);

@@ -9,6 +9,8 @@ const SENTENCES = {
   'parts-beside-missing': 'state a numerator and a denominator beside a marker that says the figure is missing; it is recorded as missing',
   'parts-beside-suppressed':
     'state a numerator, a denominator or limits beside a suppressed figure; these are left out, for they would give it away',
+  'value-outside-limits':
+    'state a value that lies outside its own limits; all are recorded as stated. Check whether columns are swapped, or of another release',
   'level-as-share': 'state the level of their limits as a share; 0.95 is read as 95',
 } as const;
 export type RowNote = keyof typeof SENTENCES;

@@ -81,6 +81,7 @@ export class RowReader {
   /** Gives the sink what is to be noted of the rows taken. */
   tellNotes(): void {
     this.figures.tellNotes();
+    this.meanings.shortYears.tell(this.sink);
   }
 
   private period(indicator: StatedIndicator, cells: Cells): Numbered {

@@ -8,11 +8,14 @@ import { READING_LIMITS } from '../limits.js';
 import { readTable, readText, type Table } from '../table.js';
 import { columnSet, expectedNames } from './column-set.js';
 import { RowReader } from './row-reader.js';
+import { UnreadDimensions } from './unread-dimensions.js';
 
 /** A table of one observation a row, read as the profile says. */
 export class TidyTable implements Table {
   readonly expected: readonly string[];
   private rows!: RowReader; // Set by `header`, which comes before any row.
+  private readonly unread: UnreadDimensions;
+  private tookLast = false;
 
   constructor(
     private readonly profile: Profile,
@@ -20,23 +23,33 @@ export class TidyTable implements Table {
     private readonly sink: StatementSink,
   ) {
     this.expected = expectedNames(profile);
+    this.unread = new UnreadDimensions(profile);
   }
 
   header(names: readonly string[]): boolean | Refusal {
     const columns = columnSet(names, this.profile);
     if (columns === undefined || columns instanceof Refusal) return columns ?? false;
     this.rows = new RowReader(columns, this.profile, this.context, this.sink);
+    this.unread.header(names);
     return true;
   }
 
   row(cells: Cells): void {
+    const before = this.rows.taken;
     this.rows.row(cells);
+    this.tookLast = this.rows.taken > before;
+    if (this.tookLast) this.unread.row(cells);
+  }
+
+  object(value: Readonly<Record<string, unknown>>, row: number): void {
+    if (this.tookLast) this.unread.object(value, row);
   }
 
   /** What the rows came to, once they are all read. */
   outcome(rows: number): ReadingOutcome {
     const complete = this.profile.complete === 'none' ? [] : [...this.rows.meanings.stated].sort();
     this.rows.tellNotes();
+    this.unread.tell(this.sink);
     return { rows, taken: this.rows.taken, complete };
   }
 }
