@@ -87,11 +87,35 @@ describe('design 4.2: where a value is not stated and its parts are, the value i
     expect(await fate({ value: 11.1, numerator: 1234, denominator: 111000 })).toMatchObject({ value: 11.1, notes: [] });
   });
 
-  it('notes parts beside a marker that says the figure is missing', async () =>
-    expect(await fate({ numerator: 3, denominator: 40, status: 'missing:not-available' })).toMatchObject({
-      status: 'missing:not-available',
-      notes: ['parts-beside-missing'],
+  const ABSENT = ['x', 'z', '..', ':', '-', '.', '[x]', '[z]', 'low', 'n/a', 'missing', 'missing:not-available'];
+  it.each(ABSENT)('also beside %s, which says that a value is not stated and takes nothing from what is', async (marker) => {
+    const taken = { value: 75, numerator: 3, denominator: 40, status: 'final', notes: ['parts-beside-missing'] };
+    expect(await fate({ numerator: 3, denominator: 40, status: marker })).toMatchObject(taken);
+    expect(await fate({ numerator: 3, denominator: 40, value: marker })).toMatchObject(taken);
+    expect(await fate({ numerator: 3, denominator: 40, value: marker, status: 'p' })).toMatchObject({ ...taken, status: 'provisional' });
+  });
+
+  it.each(ABSENT)('but not where %s stands for a part, or the parts make no value', async (marker) => {
+    const missing = { status: expect.stringMatching(/^missing/), notes: expect.not.arrayContaining(['parts-beside-missing']) };
+    expect(await fate({ value: marker, numerator: marker, denominator: 40 })).toMatchObject({ ...missing, denominator: 40 });
+    expect(await fate({ value: marker, numerator: 3, denominator: marker })).toMatchObject({ ...missing, numerator: 3 });
+    expect(await fate({ indicator: 'c', value: marker, numerator: 3, denominator: 40 })).toMatchObject(missing);
+  });
+
+  it('beside a marker of absence that brings the value out of its bounds is refused', async () =>
+    expect(await fate({ indicator: 'p', value: 'x', numerator: 50, denominator: 40 })).toMatchObject({
+      code: 'numerator-above-denominator',
     }));
+
+  it.each(['ons-els', 'data-lab'])('also beside x, z and .. on feeds of %s', async (format) => {
+    const columns = { area: ['areacd'], value: ['value'], status: ['status'], numerator: ['n'], denominator: ['d'] };
+    for (const marker of ['x', 'z', '..']) {
+      const rows = `E08000021,R,2010,${marker},1234,111000,\nE08000021,R,2011,,1234,111000,${marker}\n`;
+      const feed = feedOf(format, { profile: { columns, complete: 'none' } });
+      const { sink } = await reading(format, `areacd,indicator,period,value,n,d,status\n${rows}`, { catalogue, feed });
+      expect(sink.stated.map(({ value, status }) => [value, status])).toEqual([1, 2].map(() => [11.1171171171, 'final']));
+    }
+  });
 });
 
 describe('design 4.2: a suppressed figure carries no parts and no limits', () => {

@@ -51,7 +51,8 @@ export class FigureReader {
     let lower = this.number(cells, 'lower');
     let upper = this.number(cells, 'upper');
     let level = this.number(cells, 'level');
-    let marker = this.marker(cells, 'status', this.statuses);
+    const stated = this.marker(cells, 'status', this.statuses);
+    let marker = stated;
     if (value === NOT_A_NUMBER) {
       const inValue = this.marker(cells, 'value', this.cellMarkers);
       if ('code' in inValue) return this.wrong('value', inValue);
@@ -71,13 +72,16 @@ export class FigureReader {
     }
     if (rules.ratio && numerator === numerator && denominator === denominator) {
       if (value !== value) {
-        if (!marker.isAbsence) value = twelveDigits((numerator / denominator) * rules.per);
+        if (!marker.isSuppression) value = twelveDigits((numerator / denominator) * rules.per);
+        if (marker.isAbsence && !marker.isSuppression) marker = this.despite(cells, stated);
       } else if (rules.differs(value, numerator, denominator)) this.notes.add('value-differs-from-parts', cells.row);
     }
     if (Math.abs(value) === Infinity) return this.wrong('value', NOT_FINITE);
     if (Math.abs(lower) === Infinity || Math.abs(upper) === Infinity) return this.wrong('lower', NOT_FINITE);
-    const wrong = rules.ofValue(value) ?? (value === value ? undefined : this.noteAbsence(cells, marker, numerator, denominator));
+    const wrong = rules.ofValue(value);
     if (wrong) return this.wrong('value', wrong);
+    if (value !== value && !marker.isAbsence && (numerator === numerator || denominator === denominator))
+      this.notes.add('parts-without-value', cells.row);
     const limits = rules.ofLimits(lower, upper);
     if (limits) return this.wrong('lower', limits);
     if (rules.isOutside(value, lower, upper)) this.notes.add('value-outside-limits', cells.row);
@@ -105,11 +109,10 @@ export class FigureReader {
     this.notes.tell(this.sink);
   }
 
-  private noteAbsence({ row }: Cells, marker: Marker, numerator: number, denominator: number): undefined {
-    const both = numerator === numerator && denominator === denominator;
-    if (!marker.isAbsence && (numerator === numerator || denominator === denominator)) this.notes.add('parts-without-value', row);
-    else if (marker.isAbsence && !marker.isSuppression && both) this.notes.add('parts-beside-missing', row);
-    return undefined;
+  /** The marker of a figure that its parts state although a marker says that it is missing: what else the row says of it. */
+  private despite({ row }: Cells, stated: Marker | Fault): Marker {
+    this.notes.add('parts-beside-missing', row);
+    return 'code' in stated || stated.isAbsence ? this.markers.none : stated;
   }
 
   private wrong(role: Role, fault: Fault): Fault {

@@ -6,7 +6,8 @@ const SENTENCES = {
     'state a value that is not what their numerator and denominator come to; the value is recorded as stated. Check whether one of the three is of another release',
   'parts-without-value':
     'state a numerator or a denominator alone and no value; the figure is recorded as missing. Send both, or the value',
-  'parts-beside-missing': 'state a numerator and a denominator beside a marker that says the figure is missing; it is recorded as missing',
+  'parts-beside-missing':
+    'state a numerator and a denominator beside a marker that says the value is missing; the value is worked out from the two. Leave them out where there is no figure',
   'parts-beside-suppressed':
     'state a numerator, a denominator or limits beside a suppressed figure; these are left out, for they would give it away',
   'value-outside-limits':
