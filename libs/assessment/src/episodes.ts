@@ -129,7 +129,8 @@ export class Episodes {
     const judgements = judgementsOf(cells, area, state, task.cut.catalogue);
     const latest = judgements.findLast(({ judgement }) => isJudged(judgement));
     const margin = (latest && cells.judged(latest.period)?.definition.element.margin) ?? null;
-    const behind = latest?.judgement.outcome === 'breach' ? await behindOf(latest, task) : NOTHING_BEHIND;
+    const since = task.retry?.since ?? cells.scope.missed?.get(area);
+    const behind = latest?.judgement.outcome === 'breach' ? await behindOf(latest, task, since) : NOTHING_BEHIND;
     const decided = byRule(() =>
       breach.decide(
         {
@@ -137,7 +138,7 @@ export class Episodes {
           margin,
           behind,
           trigger: task.trigger,
-          backfill: task.backfill && !(task.retry && behind.backing === 'touched'),
+          backfill: task.backfill && !(since !== undefined && behind.backing === 'touched'),
           superseded,
           reinstates: task.reinstates,
           episode: episodeId(stream, task.trigger.event),

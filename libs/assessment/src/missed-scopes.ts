@@ -18,8 +18,16 @@ export function missedScopes(catalogue: CatalogueView, parked: string): Scope[] 
 /** The scope and what is parked in it: that was left unjudged in periods, or areas, that the event at hand need not have touched. */
 export function withMissed(scope: Scope, catalogue: CatalogueView, parking: Parking): Scope {
   if (!parking.isAnyParked()) return scope;
-  const { target, code, affected } = scope;
-  if (parking.isScopeParked(elementId(target.code, code))) return wholeScope(catalogue, target, code);
-  const isMissed = affected.some((area) => parking.isScopeParked(cellId(target.code, code, area)));
-  return isMissed ? { ...scope, from: EVERYTHING.from, to: EVERYTHING.to } : scope;
+  const { target, code } = scope;
+  const element = elementId(target.code, code);
+  const isWhole = parking.isScopeParked(element);
+  const reached = isWhole ? wholeScope(catalogue, target, code) : scope;
+  const parked = reached.affected.filter((area) => parking.isScopeParked(cellId(target.code, code, area)));
+  if (!isWhole && parked.length === 0) return scope;
+  const missed = new Map<string, string>();
+  for (const area of isWhole ? reached.affected : parked) {
+    const since = [element, cellId(target.code, code, area)].flatMap((one) => parking.missedSince(one) ?? []).sort()[0];
+    if (since !== undefined) missed.set(area, since);
+  }
+  return { ...reached, from: EVERYTHING.from, to: EVERYTHING.to, missed };
 }

@@ -153,6 +153,24 @@ describe('an event that reaches what is parked judges all of it that was missed'
     expect((await on.scene.page('C00', 'floor', Y2003, 'E070001'))?.areas[WANSBECK]).toMatchObject({ outcome: 'breach' });
   });
 
+  it.each([
+    ['normal', false],
+    ['backfill', true],
+  ])('and a %s delivery of another period opens what was missed, however old; a missed backfill opens nothing', async (_, backfill) => {
+    on = await Running.with({ ...floor, areas: 'all' }, NEWCASTLE, GATESHEAD);
+    await on.scene.group('all', [NEWCASTLE, GATESHEAD]);
+    await on.scene.deliver('crime.rate', Y2002, { [NEWCASTLE]: rate(1600) });
+    await on.scene.deliver('crime.rate', Y2002, { [GATESHEAD]: rate(1600) }, { backfill: true });
+    await on.settle();
+    expect(await on.parked()).toHaveLength(2);
+    on.poison.error = null;
+    await on.scene.deliver('crime.rate', Y2001, { [NEWCASTLE]: rate(1), [GATESHEAD]: rate(1) }, { backfill });
+    await on.settle();
+    expect([await on.parked(), (await on.scene.breaches()).map(({ stream }) => stream.slice(-9))]).toEqual([[], [NEWCASTLE]]);
+    await on.rebuild();
+    expect(await stepsOf(on.scene)).toEqual(['Confirmed']);
+  });
+
   it('also the periods of a parked area that it does not touch', async () => {
     on = await Running.with(floor, NEWCASTLE);
     await on.scene.deliver('crime.rate', Y2003, { [NEWCASTLE]: rate(1600), [GATESHEAD]: rate(1) });

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '#libs/event-store';
+import type { Position, StoredEvent } from '#libs/event-store';
 import type { Batch, Collection } from '#libs/read-store';
 import { PARKING } from './parking/parking-events.js';
 
@@ -35,6 +35,8 @@ export interface Parking {
   /** Takes back the parking of a scope, of whichever stream, because a later event has succeeded in it. */
   unpark(scope: string): void;
   isScopeParked(scope: string): boolean;
+  /** The position of the event from which on a parked scope was left out; undefined where it is not parked, or was discarded. */
+  missedSince(scope: string): Position | undefined;
   /** False when no scope at all is parked, so that none need be asked about. */
   isAnyParked(): boolean;
   /** Whether this whole stream is parked. */

@@ -17,6 +17,8 @@ export interface Scope {
   readonly whole: boolean;
   readonly from: string;
   readonly to: string;
+  /** By area, from which position on it was left unjudged: what was delivered since is news still. */
+  readonly missed?: ReadonlyMap<string, string>;
 }
 
 /** The codes of all elements that a target has or had. */

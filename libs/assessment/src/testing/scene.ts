@@ -26,8 +26,8 @@ interface Statement {
 /** A log and read models, with assessment reading: what is appended is judged when `settle` is called. */
 export class Scene {
   readonly parked: string[] = [];
-  /** Of what is parked in part. */
-  readonly scopes = new Set<string>();
+  /** What is parked in part, and at which position. */
+  readonly scopes = new Map<string, string>();
   reader: AssessmentReader;
   private position = '';
   private days = 0;
@@ -154,9 +154,10 @@ export class Scene {
   private async apply(events: readonly StoredEvent[]): Promise<void> {
     const { parked, scopes } = this;
     const work = await this.reader.apply(events, {
-      park: ({ stream }, _, scope) => void (scope ? scopes.add(scope) : parked.push(stream)),
+      park: ({ stream, position }, _, scope) => void (scope ? scopes.set(scope, position) : parked.push(stream)),
       unpark: (scope) => void scopes.delete(scope),
       isScopeParked: (scope) => scopes.has(scope),
+      missedSince: (scope) => scopes.get(scope),
       isAnyParked: () => scopes.size > 0,
       isParked: (stream) => parked.includes(stream),
     });

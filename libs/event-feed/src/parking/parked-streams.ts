@@ -1,4 +1,4 @@
-import type { StoredEvent } from '#libs/event-store';
+import type { Position, StoredEvent } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { Put, Remove } from '#libs/read-store';
 import type { Parked, Parking } from '../reader.js';
@@ -89,6 +89,15 @@ export class Trial implements Parking {
 
   isScopeParked(scope: string): boolean {
     return this.streams.idsOf(scope).some((id) => !this.gone.has(id)) || [...this.news.values()].some((one) => one.scope === scope);
+  }
+
+  missedSince(scope: string): Position | undefined {
+    const stored = this.streams.idsOf(scope).flatMap((id) => (this.gone.has(id) ? [] : (this.streams.get(id) ?? [])));
+    const all = [...stored, ...[...this.news.values()].filter((one) => one.scope === scope)];
+    return all
+      .filter(({ state }) => state === 'parked')
+      .map(({ position }) => position)
+      .sort()[0];
   }
 
   isAnyParked(): boolean {

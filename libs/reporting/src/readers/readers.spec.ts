@@ -21,14 +21,14 @@ class SetClock extends Clock {
     return new Date('2004-06-02T09:00:00Z');
   }
 }
-
 let n = 0;
 const id = (): string => `22222222-2222-4222-8222-${String(++n).padStart(12, '0')}`;
 const REGISTER = 'register-crime.burglary-E010083-2004';
 const EPISODE = '11111111-1111-5111-8111-111111111111';
 
+const none = (): undefined => undefined;
 const no = (): false => false;
-const noParking = { park: () => undefined, unpark: () => undefined, isParked: no, isScopeParked: no, isAnyParked: no };
+const noParking = { park: none, unpark: none, missedSince: none, isParked: no, isScopeParked: no, isAnyParked: no };
 const catalogue = { upToDate: async () => aCatalogue } as unknown as Catalogue;
 
 describe('the readers of reporting', () => {
