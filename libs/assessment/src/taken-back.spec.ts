@@ -44,31 +44,28 @@ async function standing(scene: Scene, area: string) {
   const line = await scene.documents.get<AreaJudgement>(AREA_JUDGEMENTS.name, cellId('C00', 'floor', area));
   const judged = line?.judgement.outcome === 'not-judged' ? line.lastJudged : line?.judgement;
   const { state } = fold(breach, (await scene.breaches(`breach-C00.floor-${area}`)) as unknown as BreachEvent[]);
-  return { outcome: judged?.outcome, period: judged?.period, state, isOpen: isOpen({ state }) };
+  return { outcome: judged?.outcome, state, isOpen: isOpen({ state }) };
 }
 
 describe('whatever is delivered, withdrawn and reinstated, in whatever order (design 4.4, 4.8)', () => {
-  it('what is open is in breach or recovering, and what was open in a period is open when that is in breach again', async () => {
+  it('what is in breach in its latest judged period is open, however old it is, and what is open is in breach or recovering', async () => {
     const property = fc.asyncProperty(steps, async (all) => {
       const scene = await c00({ kind: 'floor', floor: 50 });
       await scene.settle();
       const submissions: Submission[] = [];
-      const opened = new Set<string>();
       for (const step of all) {
         await take(step, scene, submissions);
         await scene.settle();
         for (const area of AREAS) {
           const now = await standing(scene, area);
-          const cell = `${area} ${now.period}`;
           if (now.isOpen) expect(now.outcome).toBe(now.state === 'recovering' ? 'met' : 'breach');
-          if (now.isOpen) opened.add(cell);
-          else expect(now.outcome === 'breach' && opened.has(cell)).toBe(false);
+          else expect(now.outcome).not.toBe('breach');
         }
       }
       const [documents, breaches] = [await scene.everything(), await scene.breaches()];
       await scene.rebuild(3);
       expect([await scene.everything(), await scene.breaches()]).toEqual([documents, breaches]);
     });
-    await fc.assert(property, { numRuns: 25 });
+    await fc.assert(property, { numRuns: 20 });
   }, 60_000);
 });
