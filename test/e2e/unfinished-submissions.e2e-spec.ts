@@ -9,7 +9,8 @@ import type { RecordOrder, SubmissionRecorder } from '../../libs/intake/src/reco
 import { UnfinishedSubmissions } from '../../libs/intake/src/unfinished-submissions.ts';
 import { UnfinishedWatch } from '../../libs/intake/src/unfinished-watch.ts';
 import { differencesIn } from '../faults/verified.ts';
-import { Bodies, catalogueOf, fail, logInMemory } from '../house/recorder.ts';
+import { TakeBack, TakeBackHandler } from '../../libs/intake/src/take-back.ts';
+import { Bodies, catalogueOf, fail, logInMemory, StoppedClock } from '../house/recorder.ts';
 
 const ROW = 'indicator,area,period,value\ncrime.burglary,E12000001,2020-01,7\n';
 
@@ -128,18 +129,73 @@ describe('submissions that were left open', () => {
     expect(await completions()).toBe(1);
   });
 
-  it('are sought from where all before is known to be completed', async () => {
-    await bodies.recorder(log, catalogue).record(order);
-    await instance('a').unfinished.finish();
-    const end = await log.end();
-    const other = await bodies.orderOf(Buffer.from(ROW.replace('7', '8')), 'b.csv', 'observations', '2020-02-02');
-    await started(other);
-    const from: string[] = [];
-    const readAll = log.readAll.bind(log);
-    log.readAll = (position, ...more) => (from.push(position), readAll(position, ...more));
-    await instance('b').unfinished.finish();
-    expect(from[0]).toBe(end);
-    expect(await completions()).toBe(2);
+  describe('are sought from where the last round ended', () => {
+    /** The position from which an instance that starts now reads the log on. */
+    const startsFrom = async (): Promise<{ from: string; waiting: readonly string[] }> => {
+      const from: string[] = [];
+      const readAll = log.readAll.bind(log);
+      log.readAll = (position, limit, categories) => {
+        if (limit > 2) from.push(position); // Two events are read to know the log by.
+        return readAll(position, limit, categories);
+      };
+      const { unfinished } = instance('starting');
+      await unfinished.finish().catch(() => undefined); // What a store keeps from its end is not at stake here.
+      log.readAll = readAll;
+      return { from: from[0]!, waiting: unfinished.waiting() };
+    };
+    const fails = async (): Promise<void> => {
+      await started();
+      await bodies.blobs.remove(order.blob);
+      await instance('a').unfinished.finish();
+    };
+
+    it('where all before is completed', async () => {
+      await bodies.recorder(log, catalogue).record(order);
+      await instance('a').unfinished.finish();
+      const end = await log.end();
+      await started(await bodies.orderOf(Buffer.from(ROW.replace('7', '8')), 'b.csv', 'observations', '2020-02-02'));
+      expect(await startsFrom()).toEqual({ from: end, waiting: [] });
+      expect(await completions()).toBe(2);
+    });
+
+    it('also where a failed one waits for a person, which is shown all the same', async () => {
+      await fails();
+      expect(await startsFrom()).toEqual({ from: await log.end(), waiting: [expect.stringContaining('body-missing')] });
+      await documents.drop(['unfinished-submissions'], ['unfinished-submissions']); // With all read models.
+      expect(await startsFrom()).toEqual({ from: '', waiting: [expect.stringContaining('body-missing')] });
+    });
+
+    it('also where a store keeps an open one from its end, which is finished all the same', async () => {
+      await started();
+      await expect(instance('a', new StopAt('complete')).unfinished.finish()).rejects.toThrow(order.id);
+      const last = (await log.readAll('', 100, ['submission'])).at(-1)!;
+      expect((await startsFrom()).from).toBe(last.position);
+      expect(await completions()).toBe(1);
+    });
+
+    it('and one that was reinstated waits again, until it is completed', async () => {
+      await fails();
+      const taking = new TakeBackHandler(log, bodies.blobs, new StoppedClock());
+      fail(await taking.execute(new TakeBack(order.id, 'withdraw', { by: 'test', why: 'The wrong sheet' })));
+      expect((await startsFrom()).waiting).toEqual([]);
+      fail(await taking.execute(new TakeBack(order.id, 'reinstate', { by: 'test', why: 'It was right' })));
+      expect((await startsFrom()).waiting).toHaveLength(1);
+      await bodies.orderOf(Buffer.from(ROW), 'a.csv', 'observations', '2020-02-01');
+      fail(await bodies.recorder(log, catalogue).record(order));
+      expect([(await startsFrom()).waiting, (await startsFrom()).waiting]).toEqual([[], []]);
+    });
+
+    it('and from the beginning of another log, such as an older backup, whatever was known of the one before', async () => {
+      await bodies.recorder(log, catalogue).record(order);
+      await instance('a').unfinished.finish();
+      await log.close();
+      log = logInMemory();
+      expect(await startsFrom()).toEqual({ from: '', waiting: [] });
+      order = await bodies.orderOf(Buffer.from(ROW), 'a.csv', 'observations', '2020-02-01');
+      await started();
+      await instance('b').unfinished.finish();
+      expect(await completions()).toBe(1);
+    });
   });
 
   it('do not keep each other from being finished', async () => {

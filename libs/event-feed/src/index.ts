@@ -3,7 +3,7 @@ export { FeedProgress } from './feed-progress.js';
 export { DocumentLeases, LEASE_TERMS, type LeaseTerms } from './lease/document-leases.js';
 export { type Lease, Leases, SoleHolder } from './lease/leases.js';
 export { MonotonicTime, ProcessTime } from './lease/monotonic-time.js';
-export { otherLog } from './log-mark.js';
+export { LOG_MARKS, MarkedWrites, otherLog } from './log-mark.js';
 export { type Pace } from './pace.js';
 export { type DecisionOutcome, type ParkedItem, ParkedItems } from './parking/parked-items.js';
 export { Signal } from './signal.js';
