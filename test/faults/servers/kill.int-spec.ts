@@ -58,7 +58,7 @@ describe('a house on servers whose apps are killed', () => {
       expect(await work.sent.missing(town.house)).toEqual([]);
       expect(work.findings).toEqual([]);
     },
-    180_000,
+    300_000,
   );
 
   it(`at moments of chance (seed ${SEED}): shows everything that was sent`, async () => {
@@ -76,7 +76,7 @@ describe('a house on servers whose apps are killed', () => {
     );
     expect(await work.sent.missing(town.house)).toEqual([]);
     expect(work.findings).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 
   it('acknowledged each delivery once, and gives the same receipt again', async () => {
     expect(work.receipts.size).toBe(deliveries.length);

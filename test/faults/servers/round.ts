@@ -10,7 +10,8 @@ import type { Town } from './town.ts';
 /** The fault points at which instances of each app die, one instance a point. */
 export type Blow = Readonly<Partial<Record<AppName, readonly string[]>>>;
 
-const DIES_MS_MAX = 60_000;
+/** One app's end holds up those that wait for its work: alerting has nothing to deliver before another assessment is the leader. */
+const DIES_MS_MAX = 120_000;
 const SHOWN_MS_MAX = 90_000;
 
 /** Work given to a town over and over while it is struck, and what must be there afterwards. */
