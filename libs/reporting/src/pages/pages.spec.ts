@@ -173,6 +173,28 @@ describe('a series page', () => {
     expect(withdrawn.chart.breaches).toEqual([]);
     expect(withdrawn.breaches[0]!.state).toContain('Withdrawn');
   });
+
+  it.each([1e-20, 1e-300, 5e-324, 1e-10, 1e15, 1e21, 1e300, 1.7e308])(
+    'are drawn of figures around %d, without a number that is none',
+    (size) => {
+      const shapes = [[1], [1, 1.000_000_000_1], [1, -1], [-1, -2], [0, 1], [1, null, 1.05]];
+      for (const shape of shapes) {
+        const values = shape.map((x) => (x === null ? null : x * size));
+        const none = values.map(() => null);
+        const svg = drawChart({
+          ...view.chart,
+          periods: values.map((_, i) => `${2000 + i}`),
+          values,
+          lower: none,
+          upper: none,
+          lines: [],
+          comparators: [],
+          breaches: [],
+        });
+        expect(svg).not.toMatch(/NaN|Infinity/);
+      }
+    },
+  );
   it('draws a picture that has a name, needs no style and no script, and is the same each time', () => {
     const svg = drawChart(view.chart);
     expect(svg).toContain('role="img" aria-labelledby="chart-title chart-description"');

@@ -37,7 +37,7 @@ export function drawChart(view: ChartView, size: Size = WIDE): string {
   const { width, height } = size;
   const chart = echarts.init(null as never, null, { renderer: 'svg', ssr: true, width, height });
   try {
-    chart.setOption(optionOf(view));
+    chart.setOption(optionOf(drawable(view)));
     return accessible(chart.renderToSVGString(), view, size);
   } finally {
     chart.dispose();
@@ -46,6 +46,23 @@ export function drawChart(view: ChartView, size: Size = WIDE): string {
 
 /** The same chart in the shape of a telephone. */
 export const drawNarrowChart = (view: ChartView): string => drawChart(view, NARROW);
+
+/** An axis holds numbers of at most this size, and so many decimals; beyond them echarts finds no ticks and throws. */
+const DRAWN_MAX = 1e300;
+const DRAWN_DECIMALS = 9;
+
+/** The view in numbers that an axis can hold: finer ones are rounded, greater ones leave a gap. The table beside the chart has all of them. */
+function drawable(view: ChartView): ChartView {
+  const drawn = (points: Points): Points =>
+    points.map((x) => (x === null || Math.abs(x) > DRAWN_MAX ? null : Number(x.toFixed(DRAWN_DECIMALS))));
+  const lineOf = <T extends { readonly points: Points }>(line: T): T => ({ ...line, points: drawn(line.points) });
+  const { values, lower, upper, lines, comparators } = view;
+  return {
+    ...view,
+    ...{ values: drawn(values), lower: drawn(lower), upper: drawn(upper) },
+    ...{ lines: lines.map(lineOf), comparators: comparators.map(lineOf) },
+  };
+}
 
 function optionOf(view: ChartView): echarts.EChartsCoreOption {
   return {
