@@ -177,6 +177,16 @@ describe('what a feed sends never stops a start (design 4.1 and 7)', () => {
     expect(fail(await recorder.record(late)).receipt.observations).toEqual({ recorded: 0, revised: 0, confirmed: 0, dropped: 0, older: 1 });
   });
 
+  it('rows that all conflict with each other take no more time than others', async () => {
+    const rows = Array.from({ length: 30_000 }, (_, value) => `crime.burglary,E12000001,2020-01,${value}`);
+    const body = Buffer.from(['indicator,area,period,value', ...rows].join('\n'));
+    const from = performance.now();
+    const outcome = fail(await bodies.recorder(log, catalogue).record(await bodies.orderOf(body, 'x.csv', 'observations', '2020-02-01')));
+    expect(outcome.receipt.rows).toEqual({ read: 30_000, taken: 0, refused: 30_000, ignored: 0 });
+    expect(outcome.receipt.refusals[9]!.detail).toMatch(/^Rows 1 and 2 and 3 and 4 and 5 and 10 state different figures/);
+    expect(performance.now() - from).toBeLessThan(8_000);
+  }, 60_000);
+
   it('property: for any bytes as body, on any default feed, the next start succeeds and every other feed works', async () => {
     const feeds = ['observations', 'ons-els', 'police-street', 'data-lab'];
     const numbers = fc.constantFrom('1e308', '-1e308', '5e-324', '0', '-0', '0.5', '1e309', 'NaN', 'é'.repeat(9), '');

@@ -70,7 +70,9 @@ function byMessage(rows: MessageRows, refused: readonly RefusedRow[]): Map<strin
   const of = new Map<string, RefusedRow[]>();
   for (const one of refused) {
     const { offset, row } = rows.within(one.row);
-    of.set(offset, [...(of.get(offset) ?? []), { ...one, row, line: row }]);
+    const own = of.get(offset) ?? [];
+    own.push({ ...one, row, line: row });
+    of.set(offset, own);
   }
   return new Map([...of].map(([offset, all]) => [offset, whyOf(all.sort((a, b) => a.row - b.row))]));
 }

@@ -78,12 +78,16 @@ function* tables(collected: StatementCollector): Generator<StatementTable> {
   for (let p = 0; p < PARTITIONS; p++) yield collected.spool.partition(p);
 }
 
+/** So many of the rows that a row conflicts with are named. */
+const NAMED_MAX = 5;
+
 /** Rows of a message are counted in its body, which the sender of the message never saw. */
 function refuseBoth(collected: StatementCollector, { rows, indicator, area, period }: Conflict, isOfMessage: boolean): void {
   const what = `different figures for ${indicator} in ${area}, ${periodText(periodFromKey(period))}; send the one that is right.`;
   collected.unsettled += rows.length;
+  const first = rows.slice(0, NAMED_MAX + 1);
   for (const row of rows) {
-    const others = rows.filter((other) => other !== row).slice(0, 5);
+    const others = first.filter((other) => other !== row).slice(0, NAMED_MAX);
     const who = isOfMessage ? 'The message states' : `Rows ${[row, ...others].sort((a, b) => a - b).join(' and ')} state`;
     collected.refuse({ row, column: null, code: 'conflicting-rows', detail: `${who} ${what}`, retryable: false });
   }
