@@ -19,7 +19,9 @@ interface Spelling {
   readonly read: (parts: readonly string[], expected: PeriodKind | undefined, today: string | undefined) => Period | undefined;
 }
 
-const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH_NAMES = 'january february march april may june july august september october november december'.split(' ');
+/** An earlier year is a slip of the pen. */
+const YEAR_MIN = '1000';
 /** More years than these are not pooled by anybody: it is a slip of the pen. */
 const POOLED_YEARS_MAX = 10;
 
@@ -93,7 +95,7 @@ function isMonthly(expected: PeriodKind | undefined, years: number): boolean {
 
 /** Two digits of a year that would lie in the future belong to the century before: `Jun-83` is of 1983. */
 function named([name = '', year = '']: readonly string[], _: PeriodKind | undefined, today = '2099-12-31'): Period | undefined {
-  const index = MONTH_NAMES.indexOf(name.slice(0, 3).toLowerCase());
+  const index = MONTH_NAMES.findIndex((full) => full.startsWith(name.toLowerCase()));
   if (index < 0) return undefined;
   if (year.length === 4) return month(Number(year), index + 1);
   const recent = month(Number(today.slice(0, 2) + year), index + 1);
@@ -105,7 +107,7 @@ export const hasShortYear = (text: string): boolean => /^[a-z]{3,9}[ -]\d{2}$/i.
 
 const SPELLINGS: readonly Spelling[] = [
   { shape: /^(\d{4}-\d{2}-\d{2})(?:T00:00:00Z?)?\/P(\d{1,3})([YM])$/, read: isoInterval },
-  { shape: /^(\d{4}-\d{2}-\d{2})$/, read: date },
+  { shape: /^(\d{4}-\d{2}-\d{2})(?:[T ]00:00:00(?:\.0+)?Z?)?$/, read: date },
   { shape: /^(\d{4})$/, read: ([year], expected) => yearsOf(expected)(Number(year)) },
   { shape: /^(\d{4})[-/ ]?Q([1-4])$/i, read: ([year, q]) => quarter(Number(year), Number(q)) },
   { shape: /^(\d{4})\/(\d{2}|\d{4})$/, read: slashed },
@@ -124,7 +126,8 @@ export function parsePeriod(text: string, expected?: PeriodKind, today?: string)
   const trimmed = text.trim();
   for (const { shape, read } of SPELLINGS) {
     const parts = shape.exec(trimmed);
-    if (parts) return read(parts.slice(1), expected, today) ?? unreadable(trimmed);
+    const period = parts && read(parts.slice(1), expected, today);
+    if (parts) return period && period.start >= YEAR_MIN ? period : unreadable(trimmed);
   }
   return unreadable(trimmed);
 }

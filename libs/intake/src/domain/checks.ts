@@ -111,6 +111,8 @@ export function levelFault(level: number): Fault | undefined {
 /** What a row's numbers must hold to, by the indicator; numbers that are not stated are NaN and hold to anything. */
 export class FigureRules {
   readonly per: number;
+  /** Whether values are percentages, which a careless export states as shares of 1. */
+  readonly isPercentage: boolean;
   private readonly proportion: boolean;
   /** Whether the value is numerator over denominator, so that those two make a value. */
   readonly ratio: boolean;
@@ -121,6 +123,7 @@ export class FigureRules {
 
   constructor({ measure, per, decimals }: Pick<Indicator, 'measure' | 'per' | 'decimals'>) {
     this.per = per;
+    this.isPercentage = measure === 'proportion' && per === 100;
     this.positive = measure !== 'mean' && measure !== 'index';
     this.tolerance = 0.5 * 10 ** -decimals;
     this.proportion = measure === 'proportion';

@@ -47,7 +47,7 @@ export function parseDecimalComma(bytes: Uint8Array, start: number, end: number)
   if (text === '') return NaN;
   const plain = /^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$/.test(text) ? text.replaceAll('.', '') : text;
   const pointed = plain.replace(',', '.');
-  return PLAIN.test(pointed) ? finite(Number(pointed)) : NOT_A_NUMBER;
+  return PLAIN.test(pointed) ? held(pointed) : NOT_A_NUMBER;
 }
 
 /** Exponents, commas, and more digits than are kept: rare, so by way of text. */
@@ -55,9 +55,14 @@ function slowly(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > 400) return NOT_A_NUMBER;
   const text = textOf(bytes, start, end).trim(); // Of no-break spaces and line ends, too.
   if (text === '') return NaN;
-  if (PLAIN.test(text)) return finite(Number(text));
-  if (THOUSANDS.test(text)) return finite(Number(text.replaceAll(',', '')));
+  if (PLAIN.test(text)) return held(text);
+  if (THOUSANDS.test(text)) return held(text.replaceAll(',', ''));
   return NOT_A_NUMBER;
 }
 
-const finite = (x: number): number => (Number.isFinite(x) ? twelveDigits(x) : NOT_A_NUMBER);
+/** The number of a plain decimal; `NOT_A_NUMBER` for one that is too large to be held, or so small that it would be zero. */
+function held(text: string): number {
+  const x = Number(text);
+  const isLost = x === 0 && /^[+-]?[.0]*[1-9]/.test(text);
+  return Number.isFinite(x) && !isLost ? twelveDigits(x) : NOT_A_NUMBER;
+}

@@ -1,8 +1,8 @@
 import type { ByteWindow } from './byte-window.js';
 import { Cells } from './cells.js';
 import { CsvRows } from './csv-rows.js';
+import { namesOf } from './names.js';
 import type { Table } from './table.js';
-import { textOf } from './text-body.js';
 
 const [COMMA, SEMICOLON, TAB] = [44, 59, 9] as const;
 /** So many rows may come before a header. */
@@ -18,10 +18,6 @@ export interface Separation {
   readonly separator: number;
   readonly decimalComma: boolean;
 }
-
-/** The names in a row, as a header's are looked at. */
-export const namesOf = ({ count, bytes, starts, ends }: Cells): string[] =>
-  Array.from({ length: Math.min(count, starts.length) }, (_, i) => textOf(bytes, starts[i]!, ends[i]!).trim());
 
 /** Finds the separator with which the table's header is found, looking at a copy of the first rows; a comma where none is. */
 export function separationOf({ bytes, pos, limit, final }: ByteWindow, table: Table): Separation {

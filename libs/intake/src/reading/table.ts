@@ -6,7 +6,9 @@ import { CsvRows } from './csv-rows.js';
 import { lineTooLong } from './decode.js';
 import { likelyHeader, unexpectedHeader } from './likely-header.js';
 import { type ReadingLimits, tooManyRows } from './limits.js';
-import { HEADER_WITHIN, namesOf, separationOf } from './separator.js';
+import { namesOf } from './names.js';
+import { RowShape } from './row-shape.js';
+import { HEADER_WITHIN, separationOf } from './separator.js';
 import type { StatementSink } from './statement-sink.js';
 import { TextBody } from './text-body.js';
 
@@ -54,7 +56,7 @@ export function readTable(window: ByteWindow, table: Table, sink: StatementSink,
 class TableReading {
   private readonly cells = new Cells();
   private readonly rows: CsvRows;
-  private columns = 0; // 0 until the header is found.
+  private shape: RowShape | undefined; // Once the header is found.
   /** The lines before the header. */
   private readonly before: string[][] = [];
   private noted = false;
@@ -70,7 +72,11 @@ class TableReading {
     const { separator, decimalComma } = separationOf(window, table);
     this.rows = new CsvRows(window, this.cells, separator);
     this.cells.decimalComma = decimalComma;
-    if (decimalComma) sink.note('decimal-comma', 'Numbers are read with a decimal comma: 1,5 is one and a half.');
+    if (decimalComma)
+      sink.note(
+        'decimal-comma',
+        'Numbers are read with a decimal comma: 1,5 is one and a half, and 1.234 is a thousand two hundred and thirty-four.',
+      );
   }
 
   async toTheEnd(): Promise<number | Refusal> {
@@ -82,7 +88,7 @@ class TableReading {
       if (window.final) break;
       await window.more();
     }
-    if (this.columns > 0) {
+    if (this.shape) {
       if (this.cells.row === 0) this.sink.note('no-rows', 'The file has a header and no row: nothing is recorded.');
       return this.cells.row;
     }
@@ -91,21 +97,27 @@ class TableReading {
   }
 
   private readWindow(): Refusal | undefined {
-    const { window, rows, cells, table } = this;
+    const { window, rows } = this;
     const plain = isAscii(window.bytes.subarray(window.pos, window.limit));
     while (rows.next()) {
-      const refusal = this.bounds() ?? (this.columns === 0 ? this.lookForHeader() : undefined);
+      const refusal = this.bounds() ?? (this.shape ? undefined : this.lookForHeader());
       if (refusal) return refusal;
-      if (cells.row > 0 && (plain || this.readable()) && this.fits()) table.row(cells);
+      this.row(plain);
     }
     return window.tooLong ? lineTooLong(this.options.limits.lineBytesMax) : undefined;
+  }
+
+  /** Hands on a row behind the header. */
+  private row(isAscii: boolean): void {
+    const { shape, cells } = this;
+    if (shape && cells.row > 0 && (isAscii || this.readable()) && this.fits(shape)) this.table.row(cells);
   }
 
   /** Counts the row when the header is behind it; says which bound of the whole body it breaks. */
   private bounds(): Refusal | undefined {
     const { rows, cells } = this;
     const { lineBytesMax, rowsMax } = this.options.limits;
-    if (this.columns > 0) {
+    if (this.shape) {
       cells.row++;
       if (cells.line - cells.row !== this.ahead) this.noteLine();
     }
@@ -132,7 +144,7 @@ class TableReading {
     const names = namesOf(cells);
     const found = this.table.header(names);
     if (found instanceof Refusal) return found;
-    if (found) this.columns = cells.count;
+    if (found) this.shape = new RowShape(cells);
     else if (this.before.push(names) >= HEADER_WITHIN) return this.noHeader();
     return undefined;
   }
@@ -141,38 +153,18 @@ class TableReading {
     return unexpectedHeader(this.table.expected, likelyHeader(this.before));
   }
 
-  /** A row of one cell fewer than the header lacks its last; any other count is no row of this table. */
-  private fits(): boolean {
-    const { rows, cells, columns } = this;
-    if (rows.separatorsALine === columns - 1) return this.torn();
-    if (cells.count === columns) return true;
-    if (cells.count === columns - 1) {
-      cells.padTo(columns);
-      return true;
+  /** Whether the row is one of data; what is none is refused, or ignored where it repeats the header. */
+  private fits(shape: RowShape): boolean {
+    const { rows, cells, sink } = this;
+    if (shape.isBlank(cells)) {
+      sink.ignore('empty-row');
+      return false;
     }
-    const many = cells.count > columns;
-    if (many && this.emptyBeyond()) return true;
-    this.refuse(
-      many ? 'too-many-cells' : 'too-few-cells',
-      `The row has ${cells.count} cells and the header ${columns}; ${many ? 'put a cell that holds a comma in quotes' : 'write the missing cells, empty if need be'}.`,
-    );
+    const wrong = shape.fault(cells, rows.separatorsALine);
+    if (wrong) this.refuse(wrong.code, wrong.detail);
+    else if (shape.repeatsHeader(cells)) sink.ignore('repeated-header');
+    else return true;
     return false;
-  }
-
-  private torn(): false {
-    this.refuse(
-      'stray-quote',
-      'The row’s quotes enclose whole lines that look like rows; close the quote, or write it twice where it is part of a text.',
-    );
-    return false;
-  }
-
-  /** Spreadsheets leave commas behind at the end of a row. */
-  private emptyBeyond(): boolean {
-    const { starts, ends, count } = this.cells;
-    if (count > starts.length) return false;
-    for (let i = this.columns; i < count; i++) if (starts[i] !== ends[i]) return false;
-    return true;
   }
 
   private readable(): boolean {

@@ -2,6 +2,7 @@ import { TextDecoder } from 'node:util';
 import { Refusal } from '#libs/kernel';
 
 const MAGIC: readonly (readonly [string, readonly number[]])[] = [
+  ['UTF-32', [0xff, 0xfe, 0x00, 0x00]],
   ['a spreadsheet or zip archive', [0x50, 0x4b, 0x03, 0x04]],
   ['a PDF document', [0x25, 0x50, 0x44, 0x46]],
   ['an old Excel workbook', [0xd0, 0xcf, 0x11, 0xe0]],
@@ -9,6 +10,8 @@ const MAGIC: readonly (readonly [string, readonly number[]])[] = [
   ['a PNG picture', [0x89, 0x50, 0x4e, 0x47]],
   ['a file gzipped twice', [0x1f, 0x8b]],
 ];
+
+const WEB_PAGE = /^\s*<(!doctype|html|\?xml|!--)/i;
 
 const notText = (what: string): Refusal =>
   new Refusal('not-text', `The body looks like ${what}, not like text; save it as CSV (UTF-8) and send that.`, { looksLike: what });
@@ -27,11 +30,12 @@ export class TextBody implements AsyncIterable<Uint8Array> {
     let begun = false;
     for await (const chunk of fromFour(this.body)) {
       const bytes = begun ? chunk : withoutMark(chunk);
-      if (!begun) utf16 = this.sniff(chunk);
+      if (!begun) utf16 = this.sniff(chunk, bytes);
       begun = true;
-      if (!utf16) this.lookForNul(bytes);
+      const text = utf16 ? Buffer.from(utf16.decode(bytes, { stream: true })) : bytes;
+      this.lookForNul(text);
       if (this.refusal) return;
-      yield utf16 ? Buffer.from(utf16.decode(bytes, { stream: true })) : bytes;
+      yield text;
     }
     const rest = utf16?.decode();
     if (rest) yield Buffer.from(rest);
@@ -41,7 +45,8 @@ export class TextBody implements AsyncIterable<Uint8Array> {
     if (bytes.includes(0)) this.refusal ??= notText('a binary file, or UTF-16 without its byte order mark');
   }
 
-  private sniff(head: Uint8Array): TextDecoder | undefined {
+  private sniff(head: Uint8Array, text: Uint8Array): TextDecoder | undefined {
+    if (WEB_PAGE.test(Buffer.from(text.subarray(0, 80)).toString('latin1'))) this.refusal = notText('a web page or XML');
     const looksLike = MAGIC.find(([, magic]) => magic.every((byte, i) => head[i] === byte));
     if (looksLike) this.refusal = notText(looksLike[0]);
     if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le');

@@ -2,7 +2,7 @@ import type { Feed } from '#libs/catalogue';
 import { Refusal } from '#libs/kernel';
 import { londonDate } from '#libs/platform/work';
 import type { CompleteRelease, Tally } from '../domain/register.js';
-import { assumedReleaseNote } from '../domain/assumed-release.js';
+import { assumedReleaseNote, earlyReleaseNote } from '../domain/assumed-release.js';
 import { windowOf } from '../domain/complete-releases.js';
 import { isUnderWay } from '../domain/submission.js';
 import type { ObservationCounts } from '../domain/counts.js';
@@ -78,7 +78,8 @@ export function summaryOf(
   writer: RegisterWriter,
 ): Omit<SubmissionCompleted['data'], 'v' | 'attempt' | 'refusals'> {
   const { refused, ignored } = collected;
-  const assumed = order.releaseAssumed ? assumedReleaseNote(order.released, collected.periods.texts) : undefined;
+  const { released, releaseAssumed } = order;
+  const dated = (releaseAssumed ? assumedReleaseNote : earlyReleaseNote)(released, collected.periods.texts);
   const left = Object.values(ignored).reduce((sum, n) => sum + n, 0);
   return {
     feed: feed.code,
@@ -90,7 +91,7 @@ export function summaryOf(
     observations: countsOf(writer.tally),
     refused: { ...refused.byCode },
     ignored: { ...ignored },
-    notes: [...collected.notes, ...(assumed === undefined ? [] : [assumed])],
+    notes: [...collected.notes, ...(dated === undefined ? [] : [dated])],
     refusalsByCause: refused.causes.greatest(),
     causes: refused.causes.distinct(),
     retryable: refused.retryable,

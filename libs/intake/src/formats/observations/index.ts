@@ -5,7 +5,7 @@ import { parseProfile } from '../../reading/profile/parse-profile.js';
 import type { Profile } from '../../reading/profile/profile.js';
 import { READING_LIMITS } from '../../reading/limits.js';
 import { readTable, readText } from '../../reading/table.js';
-import { columnSet, expectedNames } from '../../reading/tidy/column-set.js';
+import { columnSet, expectedNames, figureNames } from '../../reading/tidy/column-set.js';
 import { TidyTable } from '../../reading/tidy/tidy-table.js';
 import { tidyFormat } from '../tidy-format.js';
 import { beginsAsJson, JsonRows } from './json-rows.js';
@@ -30,7 +30,7 @@ export const observations: Format = {
 };
 
 const shapeOf = (profile: Profile, added?: readonly string[]): JsonShape =>
-  new JsonShape(keysOf(profile), expectedNames(profile), (names) => columnSet(names, profile) !== undefined, added);
+  new JsonShape(keysOf(profile), expectedNames(profile), figureNames(profile), (names) => columnSet(names, profile) !== undefined, added);
 
 /** Every name that the profile speaks of. */
 function keysOf({ columns, breakdowns, keep, indicators }: Profile): string[] {

@@ -7,6 +7,7 @@ import type { StatementSink } from '../../reading/statement-sink.js';
 import { type ReadingLimits, tooManyRows } from '../../reading/limits.js';
 import type { Table } from '../../reading/table.js';
 import type { JsonShape } from './json-shape.js';
+import { cellIn, isObject, listIn, parsed } from './json-values.js';
 
 /** So many characters at most are written one by one. */
 const SHORT = 32;
@@ -27,6 +28,8 @@ export class JsonRows {
   private readonly cells = new Cells();
   /** How much further than its row a line lies, as the sink was last told. */
   private ahead = 0;
+  /** Lines that are no UTF-8. */
+  private unreadable = 0;
   private scratch = Buffer.allocUnsafeSlow(4096);
 
   constructor(
@@ -44,7 +47,8 @@ export class JsonRows {
     if (header instanceof Refusal) return header;
     this.cells.line = 0; // Counted before each line.
     const rows = await (this.isByLine() ? this.byLine() : this.whole());
-    return rows instanceof Refusal ? rows : (this.shape.refusal(rows) ?? rows);
+    if (rows instanceof Refusal) return rows;
+    return rows > 0 && rows === this.unreadable ? NOT_UTF8 : (this.shape.refusal(rows) ?? rows);
   }
 
   /** A first line that is an object of its own, and not a list's wrapping. */
@@ -68,13 +72,18 @@ export class JsonRows {
         if (++this.cells.row > limits.rowsMax) return tooManyRows(limits.rowsMax);
         if (this.cells.line - this.cells.row !== this.ahead) this.noteLine();
         if (isUtf8(line)) this.object(parsed(line));
-        else this.refuse('invalid-utf8', 'The line is not valid UTF-8, which JSON must be.');
+        else this.notUtf8();
       }
       if (window.tooLong) return lineTooLong(limits.lineBytesMax);
       await this.sink.progress(this.cells.row, window.total);
       if (window.final) return this.cells.row;
       await window.more();
     }
+  }
+
+  private notUtf8(): void {
+    this.unreadable++;
+    this.refuse('invalid-utf8', 'The line is not valid UTF-8, which JSON must be.');
   }
 
   private noteLine(): void {
@@ -98,7 +107,8 @@ export class JsonRows {
     }
     const bytes = window.bytes.subarray(window.pos, window.limit);
     if (bytes.length > limits.jsonBytesMax) return tooMuchJson(limits.jsonBytesMax);
-    const list = isUtf8(bytes) ? listIn(parsed(bytes)) : undefined;
+    if (!isUtf8(bytes)) return NOT_UTF8;
+    const list = listIn(parsed(bytes));
     if (!Array.isArray(list)) {
       return new Refusal(
         'not-json',
@@ -159,18 +169,7 @@ export class JsonRows {
   }
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The text of a member, empty where there is none; undefined for what is no cell. */
-function cellIn(value: Readonly<Record<string, unknown>>, key: string): string | undefined {
-  const cell = Object.hasOwn(value, key) ? value[key] : null;
-  if (cell === null) return '';
-  return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : undefined;
-}
-
-const listIn = (value: unknown): unknown =>
-  isObject(value) && Object.hasOwn(value, 'observations') ? value['observations'] : isObject(value) ? [value] : value;
+const NOT_UTF8 = new Refusal('invalid-utf8', 'The body is not valid UTF-8, which JSON must be; save it as UTF-8 and send it again.');
 
 const isBlank = (line: Uint8Array): boolean => line.every((byte) => byte <= 0x20);
 
@@ -180,12 +179,3 @@ const tooMuchJson = (max: number): Refusal =>
     `JSON in one piece may be ${max} bytes long; send one object a line (NDJSON) instead, which has no such bound.`,
     { bytesMax: max },
   );
-
-/** Undefined for what is not JSON. */
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
-  } catch {
-    return undefined; // The only throw is for text that is not JSON.
-  }
-}

@@ -10,6 +10,8 @@ export class JsonShape {
   constructor(
     private readonly keys: readonly string[],
     private readonly expected: readonly string[],
+    /** The keys by which a figure is stated. */
+    private readonly figures: readonly string[],
     /** Whether a table whose header holds these names is one of observations. */
     private readonly isHeader: (names: readonly string[]) => boolean,
     /** Keys that no sender wrote: they are not named. */
@@ -30,16 +32,16 @@ export class JsonShape {
     }
   }
 
-  /** Says what is wrong with an object that has keys and none that is read; one without any key is an empty row. */
+  /** Says what is wrong with an object that has keys and none that states a figure; one without any key is an empty row. */
   unreadKeys(value: Readonly<Record<string, unknown>>): string | undefined {
-    if (this.keys.some((key) => Object.hasOwn(value, key))) return undefined;
+    if (holdsOne(value, this.figures)) return undefined;
     if (Object.keys(value).length === 0) return undefined;
     const found =
       this.own(value)
         .slice(0, 10)
         .map((key) => excerpt(key))
         .join(', ') || 'no key at all';
-    const said = `The object has none of the keys ${this.expected.join(', ')}, but ${found}`;
+    const said = `The object has none of the keys ${(holdsOne(value, this.keys) ? this.figures : this.expected).join(', ')}, but ${found}`;
     return `${said}; write the keys of an observation, in small letters.`;
   }
 
@@ -54,3 +56,6 @@ export class JsonShape {
     return this.isHeader(names) ? undefined : unexpectedHeader(this.expected, this.first ?? []);
   }
 }
+
+const holdsOne = (value: Readonly<Record<string, unknown>>, keys: readonly string[]): boolean =>
+  keys.some((key) => Object.hasOwn(value, key));

@@ -1,8 +1,6 @@
 import { Refusal } from '#libs/kernel';
+import { plainName } from '../names.js';
 import type { Profile, Role } from '../profile/profile.js';
-
-/** A header name as it is compared: without case, and with one space where there are more. */
-export const plainName = (name: string): string => name.trim().toLowerCase().replace(/\s+/g, ' ');
 
 /** Where a tidy table keeps what it says; -1 for a role that no column plays. */
 export interface ColumnSet {
@@ -14,6 +12,9 @@ export interface ColumnSet {
 
 const NEEDED: readonly Role[] = ['indicator', 'area', 'period'];
 const FIGURES: readonly Role[] = ['value', 'numerator', 'status'];
+
+/** The names by which a figure is stated; one of them at least must be there. */
+export const figureNames = ({ columns }: Profile): string[] => FIGURES.map((role) => columns[role]?.[0] ?? role);
 
 /** The column names that a person would look for in such a table. */
 export const expectedNames = ({ columns }: Profile): string[] => [...NEEDED, 'value' as const].map((role) => columns[role]?.[0] ?? role);

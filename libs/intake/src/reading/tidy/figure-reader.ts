@@ -64,7 +64,7 @@ export class FigureReader {
     if (this.unreadable) return this.wrong(this.unreadable, notANumber(this.text(cells, this.unreadable)));
     if (this.isHidden && value !== value) marker = this.markers.hidden(marker);
     const parts = rules.ofParts(numerator, denominator);
-    if (parts) return this.wrong(parts.code === 'zero-denominator' ? 'denominator' : 'numerator', parts);
+    if (parts) return this.wrong(denominator < 0 || parts.code === 'zero-denominator' ? 'denominator' : 'numerator', parts);
     if (scale !== 1) {
       value = twelveDigits(value * scale);
       lower = twelveDigits(lower * scale);
@@ -76,6 +76,7 @@ export class FigureReader {
         if (marker.isAbsence && !marker.isSuppression) marker = this.despite(cells, stated);
       } else if (rules.differs(value, numerator, denominator)) this.notes.add('value-differs-from-parts', cells.row);
     }
+    indicator.percentages?.add(value);
     if (Math.abs(value) === Infinity) return this.wrong('value', NOT_FINITE);
     if (Math.abs(lower) === Infinity || Math.abs(upper) === Infinity) return this.wrong('lower', NOT_FINITE);
     const wrong = rules.ofValue(value);

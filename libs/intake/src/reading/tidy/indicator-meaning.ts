@@ -15,7 +15,10 @@ import type { ReadingContext } from '../format.js';
 import { type Meaning, type Profile, slug } from '../profile/profile.js';
 import type { StatementSink } from '../statement-sink.js';
 import type { Combination } from './combination.js';
-import { ShortYears } from './short-years.js';
+import { GuessedPeriods } from './guessed-periods.js';
+import { Percentages } from './shares-of-one.js';
+
+const NAMED_MAX = 5;
 
 type Told = Pick<Meaning, 'code' | 'scale' | 'periods' | 'where'>;
 
@@ -26,7 +29,7 @@ export type Numbered = number | Fault;
 interface PeriodReading {
   readonly receivedOn: string;
   readonly academicFrom: readonly string[];
-  readonly shortYears: ShortYears;
+  readonly guessed: GuessedPeriods;
 }
 
 /** What a row's indicator cells came to: where its figures go, and by what rules. */
@@ -39,6 +42,8 @@ export class StatedIndicator {
   readonly periods: Numbered[] = [];
   /** What this indicator's breakdown columns say, in the sink's numbers; set when first asked for. */
   breakdowns: Combination<Numbered> | undefined;
+  /** What the body states of an indicator of percentages; undefined for others. */
+  readonly percentages: Percentages | undefined;
   private readonly kinds: readonly PeriodKind[];
   /** The longest period it may be stated for. */
   private readonly monthsMax: number;
@@ -50,6 +55,7 @@ export class StatedIndicator {
     private readonly how: PeriodReading,
   ) {
     this.rules = new FigureRules(indicator);
+    this.percentages = this.rules.isPercentage ? new Percentages() : undefined;
     this.scale = scale;
     this.settled = Object.keys(where);
     this.kinds = periods.length > 0 ? periods : [indicator.frequency];
@@ -68,13 +74,13 @@ export class StatedIndicator {
   period(text: string, sink: StatementSink): Numbered {
     if (text === '') return fault('blank-period', 'The row names no period; write one.');
     const bare = /^\d{4}$/.test(text) && this.kinds.includes('calendar'); // Among financial years, a bare year is a calendar one.
-    const { receivedOn, shortYears } = this.how;
+    const { receivedOn, guessed } = this.how;
     const read = parsePeriod(text, bare ? 'calendar' : this.kinds[0], receivedOn);
     if (read instanceof Refusal) return fault(read.code, read.detail, text);
     const period = this.academic(read);
     const wrong = periodFault(period, this.kinds, receivedOn) ?? pooledFault(text, period, this.monthsMax);
     if (wrong) return { ...wrong, subject: excerpt(text) };
-    shortYears.add(text, period);
+    guessed.add(text, period);
     return sink.period(periodKey(period));
   }
 }
@@ -83,7 +89,7 @@ export class StatedIndicator {
 export class IndicatorMeanings {
   /** The codes stated so far. */
   readonly stated = new Set<string>();
-  readonly shortYears = new ShortYears();
+  readonly guessed = new GuessedPeriods();
   private readonly known = new Map<string, StatedIndicator>();
 
   constructor(
@@ -93,6 +99,16 @@ export class IndicatorMeanings {
     /** The columns that conditions look at, after the indicator's own. */
     private readonly conditions: readonly string[],
   ) {}
+
+  /** Gives the sink what is to be noted of periods and units. */
+  tellNotes(): void {
+    this.guessed.tell(this.sink);
+    const shares = [...this.known].filter(([, { percentages }]) => percentages?.areShares);
+    if (shares.length === 0) return;
+    const codes = [...new Set(shares.map(([key]) => (JSON.parse(key) as [string])[0]))].slice(0, NAMED_MAX).join(', ');
+    const said = `No value of ${codes} lies above 1, and they are percentages: if the file states shares of 1`;
+    this.sink.note('shares-of-one', `${said}, withdraw it and send it with a scale of 100 in the feed's profile.`);
+  }
 
   /** `texts`: the indicator's cell, then those of the conditions. */
   of(texts: readonly string[]): StatedIndicator | Fault {
@@ -130,7 +146,7 @@ export class IndicatorMeanings {
         this.sink.indicator(told.code),
         indicator,
         { ...told, periods },
-        { receivedOn: this.context.receivedOn, academicFrom: this.profile.academicFrom, shortYears: this.shortYears },
+        { receivedOn: this.context.receivedOn, academicFrom: this.profile.academicFrom, guessed: this.guessed },
       );
       this.known.set(key, known);
       this.stated.add(told.code);

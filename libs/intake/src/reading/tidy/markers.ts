@@ -46,7 +46,7 @@ export class Markers {
   inValue(text: string): Marker | Fault {
     const known = this.statusOf(text);
     if (known !== undefined) return this.marker(known, text);
-    return /\d|^[+-]?(nan|inf(inity)?)$/i.test(text) ? notANumber(text) : unknownMarker(text);
+    return /\d|^#[a-z]|^[+-]?(nan|inf(inity)?)$/i.test(text) ? notANumber(text) : unknownMarker(text);
   }
 
   /** What a row's status and the marker in place of its value say together: what hides more stands. */
@@ -81,7 +81,13 @@ export class Markers {
 
 /** For a cell that should hold a number and does not. */
 export const notANumber = (text: string): Fault =>
-  fault('not-a-number', `"${excerpt(text)}" is not a number; write digits with a point, without unit or currency sign.`, text);
+  fault(
+    'not-a-number',
+    /^#[a-z]/i.test(text)
+      ? `"${excerpt(text)}" is an error of a spreadsheet; correct its formula and save the file again.`
+      : `"${excerpt(text)}" is not a number; write digits with a point, without unit, currency sign or marker.`,
+    text,
+  );
 
 const unknownMarker = (text: string): Fault =>
   fault(

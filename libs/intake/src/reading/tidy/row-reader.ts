@@ -1,25 +1,21 @@
-import { canonicalBreakdown, isAreaCode, isOneLine } from '#libs/kernel';
+import { isAreaCode } from '#libs/kernel';
 import { type Fault, fault, notYourArea, unknownArea } from '../../domain/checks.js';
 import { Suggestions } from '../../domain/suggestions.js';
 import { ByteInterner, Memo } from '../byte-interner.js';
 import type { Cells } from '../cells.js';
 import type { ReadingContext } from '../format.js';
-import { type BreakdownColumn, type Profile, type Role, slug } from '../profile/profile.js';
+import { type BreakdownColumn, type Profile, type Role } from '../profile/profile.js';
 import type { StatementSink } from '../statement-sink.js';
 import { textOf } from '../text-body.js';
+import { Breakdowns } from './breakdowns.js';
 import type { ColumnSet } from './column-set.js';
 import { Combination } from './combination.js';
 import { FigureReader } from './figure-reader.js';
 import { IndicatorMeanings, type Numbered, type StatedIndicator } from './indicator-meaning.js';
 
 const PERIODS_MAX = 1 << 14;
-/** As written in JSON: what bounds an event is bytes. */
-const BREAKDOWN_BYTES_MAX = 200;
-
 /** An area that the feed is not about. */
 const OUTSIDE = fault('outside-coverage', 'The area lies outside what the feed is about.');
-
-const SEVERAL_LINES = fault('several-lines', 'A cell of the breakdown holds several lines; check for a quote that is never closed.');
 
 /** Reads the rows of one tidy table: each becomes one statement, or is refused or ignored with the reason. */
 export class RowReader {
@@ -35,6 +31,7 @@ export class RowReader {
   private readonly figures: FigureReader;
   private readonly at: ColumnSet['at'];
   private readonly suggestions: Suggestions;
+  private readonly breakdowns: Breakdowns;
 
   constructor(
     private readonly columns: ColumnSet,
@@ -55,6 +52,7 @@ export class RowReader {
       .filter(([name]) => columns.place(name) >= 0)
       .map(([name, values]) => ({ column: columns.place(name), memo: new Memo((text) => values.includes(text.toLowerCase()), 1 << 12) }));
     this.headlineOnly = columns.at.breakdown < 0 && this.broken.length === 0;
+    this.breakdowns = new Breakdowns(sink);
     this.areas = new Memo((text) => this.area(text));
     this.figures = new FigureReader(columns, profile, sink);
   }
@@ -81,7 +79,8 @@ export class RowReader {
   /** Gives the sink what is to be noted of the rows taken. */
   tellNotes(): void {
     this.figures.tellNotes();
-    this.meanings.shortYears.tell(this.sink);
+    this.meanings.tellNotes();
+    this.breakdowns.tell();
   }
 
   private period(indicator: StatedIndicator, cells: Cells): Numbered {
@@ -110,13 +109,7 @@ export class RowReader {
     const named = this.broken.filter(({ column }) => !settled.includes(column));
     const places = named.map(({ column }) => this.columns.place(column));
     if (this.at.breakdown >= 0) places.unshift(this.at.breakdown);
-    return new Combination(places, (texts) => (texts.every(isOneLine) ? this.breakdown(breakdownOf(texts, named)) : SEVERAL_LINES));
-  }
-
-  private breakdown(text: string): Numbered {
-    if (Buffer.byteLength(JSON.stringify(text)) - 2 <= BREAKDOWN_BYTES_MAX) return this.sink.breakdown(text);
-    const said = `The breakdown takes more than ${BREAKDOWN_BYTES_MAX} bytes (letters beyond ASCII take two or more)`;
-    return fault('breakdown-too-long', `${said}; give it a short name.`, text);
+    return new Combination(places, (texts) => this.breakdowns.of(texts, named));
   }
 
   private keeps({ bytes, starts, ends }: Cells): boolean {
@@ -136,14 +129,4 @@ export class RowReader {
   private refuse({ row }: Cells, role: Role, { code, detail, retryable, subject }: Fault): void {
     this.sink.refuse({ row, column: this.columns.names[this.at[role]] ?? role, code, detail, retryable, subject });
   }
-}
-
-/** `sex=male;age=16-24`: the whole text of a breakdown column as it stands, then the profile's columns by name. */
-function breakdownOf(texts: readonly string[], columns: readonly BreakdownColumn[]): string {
-  const whole = texts.slice(0, texts.length - columns.length);
-  const named = texts.slice(whole.length).map((text, i) => {
-    const { as, headline } = columns[i]!;
-    return text === '' || headline.includes(text.toLowerCase()) ? '' : `${as}=${slug(text)}`;
-  });
-  return canonicalBreakdown([...whole, ...named].join(';'));
 }

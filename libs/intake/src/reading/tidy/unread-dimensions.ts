@@ -1,8 +1,8 @@
 import { Memo } from '../byte-interner.js';
 import type { Cells } from '../cells.js';
+import { plainName } from '../names.js';
 import type { Profile } from '../profile/profile.js';
 import type { StatementSink } from '../statement-sink.js';
-import { plainName } from './column-set.js';
 
 /** Words that name what figures are broken down by, and whole names that do. */
 const WORDS = new Set([
@@ -94,4 +94,5 @@ export class UnreadDimensions {
   }
 }
 
-const isPart = (text: string): boolean => !WHOLE.test(text.trim().toLowerCase());
+/** Whether a text stands for a part, and not for the whole. */
+export const isPart = (text: string): boolean => !WHOLE.test(text.trim().toLowerCase());
