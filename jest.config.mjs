@@ -21,6 +21,8 @@ export const base = {
       },
     ],
   },
+  // Two cores are shared with whatever else runs on the machine.
+  testTimeout: 20_000,
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
 };
 

@@ -141,7 +141,7 @@ describe('observations by Kafka', () => {
     ['not-observations', message({ observations: [1] })],
     ['unknown-area', message([{ area: 'E12999999', value: 1 }])],
     ['not-your-area', message([{ area: EAST, value: 1 }], { extensions: { feed: 'north' } })],
-    ['blank-indicator', message([{ indicator: '' }])],
+    ['blank-indicator', message([{ indicator: '', value: 5 }])],
   ])('that cannot be taken go back as %s, and never block those behind them', async (code, bad) => {
     kafka.produce(TOPIC, { ...bad, key: 'k' }, message([{ value: 1 }]));
     await consume(ground);

@@ -6,6 +6,8 @@ import { ForgottenBodies } from './forgotten-bodies.js';
 const id = (letter: string): string => letter.repeat(24);
 const NOW = new Date('2026-11-02T12:00:00Z');
 const HOURS = 3_600_000;
+/** So long ago the log began. */
+const BEGAN_HOURS = 48;
 
 /** Keys, each kept so many hours ago. */
 class Kept {
@@ -29,7 +31,10 @@ const logOf = (streams: Record<string, Events>) =>
   ({
     versions: async (names: string[]) => names.map((name) => streams[name]?.length ?? 0),
     read: async ({ stream }: { stream: string }) => streams[stream] ?? [],
-    readAll: async () => Object.entries(streams).flatMap(([name, events]) => (name.startsWith('partition-') ? events : [])),
+    readAll: async (_: string, __: number, categories?: readonly string[]) =>
+      categories
+        ? Object.entries(streams).flatMap(([name, events]) => (name.startsWith('partition-') ? events : []))
+        : [{ recordedAt: new Date(NOW.getTime() - BEGAN_HOURS * HOURS).toISOString() }],
   }) as unknown as EventStore;
 
 async function leftOf(kept: Kept, streams: Record<string, Events>, isAlone = true): Promise<string[]> {
@@ -60,6 +65,10 @@ describe('a body that was kept before a crash (design 4.1)', () => {
     const body = `body-${id('a')}-1700000000000-1`;
     const events = [started(body), completed(first), started(body)];
     expect(await leftOf(new Kept({ [body]: 1, [first]: 1, [second]: 1 }), { [`submission-${id('a')}`]: events })).toEqual([body, first]);
+  });
+  it('stays where it is older than the log: the log that names it was lost, and may be restored', async () => {
+    const [before, after] = [`body-${id('a')}-1700000000000-1`, `body-${id('b')}-1700000000000-1`];
+    expect(await leftOf(new Kept({ [before]: BEGAN_HOURS + 1, [after]: BEGAN_HOURS - 1 }), {})).toEqual([before]);
   });
   it('stays for a day where several instances share the store: another may be receiving it', async () => {
     const [young, old] = [`body-${id('a')}-1700000000000-1`, `body-${id('b')}-1700000000000-1`];

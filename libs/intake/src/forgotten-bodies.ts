@@ -16,15 +16,22 @@ interface Kept {
 /** Removes bodies, and lists of refused rows, that were kept by an instance that died before any event named them. */
 export class ForgottenBodies {
   private claimed: Promise<ReadonlySet<string>> | undefined;
+  private began = new Date(0);
 
   constructor(
     private readonly store: EventStore,
     private readonly blobs: BlobStore,
   ) {}
 
-  /** Removes what nothing names and was last kept at this moment or before: what is younger may still be on its way. Says how many. */
+  /**
+   * Removes what nothing names and was last kept at this moment or before, since what is younger may still be on its way; gives
+   * how many. What was kept before the log began is another log's, such as one that was lost: it stays for its restore.
+   */
   async collect(than: Date, signal?: AbortSignal): Promise<number> {
     this.claimed = undefined;
+    const [first] = await this.store.readAll(BEGINNING, 1);
+    if (!first) return 0;
+    this.began = new Date(first.recordedAt);
     let gone = 0;
     for (const prefix of BLOB_PREFIXES) {
       for await (const some of inBatches(byOwner(this.blobs.keys(prefix)))) {
@@ -48,7 +55,7 @@ export class ForgottenBodies {
     for (const [i, { owner, keys }] of some.entries()) {
       if (versions[i]! > 0 && areBodies && keys.length === 1) continue;
       const named = versions[i]! > 0 ? await this.namedIn(owner) : await this.claims();
-      found.push(...keys.map(({ key }) => key).filter((key) => !named.has(key)));
+      found.push(...keys.filter(({ key, since }) => since >= this.began && !named.has(key)).map(({ key }) => key));
     }
     return found;
   }
