@@ -47,7 +47,7 @@ describe('published files', () => {
     await house.stateAreas(areasNamed(currentFiles()));
     const lab = dataLabFiles().flatMap((path) => rowsOf(textIn(path)).map((row) => ({ code: row['area_code']!, name: row['area_name']! })));
     await house.stateAreas([...new Map(lab.map((area) => [area.code, area])).values()]);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => house.remove());
 
   describe('of the police', () => {
@@ -65,7 +65,7 @@ describe('published files', () => {
         expect(observations).toEqual({ recorded: covers.get(count.force)!.size * TYPES, revised: 0, confirmed: 0, dropped: 0, older: 0 });
       }
       await house.caughtUp();
-    }, 60_000);
+    }, 180_000);
 
     it('state every type in every small area of the force in every month, zeros included', async () => {
       for (const force of new Set(counted.map((count) => count.force))) {
@@ -84,7 +84,7 @@ describe('published files', () => {
           }
         }
       }
-    }, 60_000);
+    }, 180_000);
 
     it('add up, over the small areas of a force, to the rows that were taken', async () => {
       for (const force of ['cleveland', 'city-of-london']) {
@@ -94,7 +94,7 @@ describe('published files', () => {
           expect([force, month, sum]).toEqual([force, month, rows - noLocation - outside]);
         }
       }
-    }, 60_000);
+    }, 180_000);
   });
 
   it('of Explore Local Statistics are taken whole and say what they say', async () => {
@@ -117,7 +117,7 @@ describe('published files', () => {
       const own = await underOwnCode(told, said, (area) => house.codesOf(area));
       expect([file.name, differences(own, sample)]).toEqual([file.name, []]);
     }
-  }, 60_000);
+  }, 180_000);
 
   it('of council data teams are taken whole and say what they say', async () => {
     for (const path of dataLabFiles()) {
@@ -128,7 +128,7 @@ describe('published files', () => {
       expect(receipt.rows.taken + receipt.rows.ignored).toBe(receipt.rows.read);
       await compareLab(labFigures(path, released), receipt.position);
     }
-  }, 60_000);
+  }, 180_000);
 
   async function compareLab(figures: readonly LabFigure[], position: string): Promise<void> {
     const sample = figures.filter(({ area }) => /[159]$/.test(area));
@@ -162,5 +162,5 @@ describe('published files', () => {
     }
     const { items } = await house.get('/v1/submissions?limit=200');
     expect(items.filter((s: Answer) => others.some((path) => basename(path).replace(/\.gz$/, '') === s.name))).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
