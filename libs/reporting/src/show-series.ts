@@ -2,10 +2,9 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { CatalogueView } from '#libs/catalogue';
 import { Catalogue } from '#libs/catalogue/view';
 import { EventStore } from '#libs/event-store';
-import { type Cut, DerivedFigures, type FigureSource, type Known, LogFigures } from '#libs/figures';
-import { canonicalBreakdown, periodText, Refusal } from '#libs/kernel';
+import { type Cut, DerivedFigures, type FigureSource, type Known, LogFigures, type Series } from '#libs/figures';
+import { canonicalBreakdown, comparePeriods, periodKey, periodText, Refusal } from '#libs/kernel';
 import { ReadStore } from '#libs/read-store';
-import { ofOnePlace } from './domain/one-place.js';
 import { PageFigures } from './page-figures.js';
 
 /** One figure of a series, as `GET /series` gives it. */
@@ -73,7 +72,7 @@ export class ShowSeriesHandler implements IQueryHandler<ShowSeries> {
     if (catalogue.indicator(indicator) === undefined) return { indicator, area, breakdown, observations: [] };
     const source: FigureSource = Object.values(cut).some((bound) => bound !== undefined) ? this.log.at(cut) : this.pages;
     const byCode = await new DerivedFigures(source, catalogue).many(indicator, catalogue.codesOf(area), breakdown);
-    return { indicator, area, breakdown, observations: ofOnePlace(byCode, catalogue).map(observationOf) };
+    return { indicator, area, breakdown, observations: ofOnePlace([...byCode.values()]).map(observationOf) };
   }
 
   /** Derivations and recodes as the log held them at the cut: a definition of today says nothing of what was known then. */
@@ -81,6 +80,15 @@ export class ShowSeriesHandler implements IQueryHandler<ShowSeries> {
     if (position !== undefined) return this.catalogue.asOf(position);
     return moment === undefined ? this.catalogue.upToDate() : this.catalogue.asOfMoment(moment);
   }
+}
+
+/** A recoded place has its figures under the code of their day; where two codes have one for a period, the code asked for comes first. */
+function ofOnePlace(byCode: readonly Series[]): Series {
+  const [asked = [], ...others] = byCode;
+  const seen = new Map(asked.map((known) => [periodKey(known.period), known]));
+  for (const known of others.flat())
+    if (!seen.has(periodKey(known.period)) && known.figure.value !== null) seen.set(periodKey(known.period), known);
+  return [...seen.values()].sort((a, b) => comparePeriods(a.period, b.period));
 }
 
 function observationOf({ period, figure, provenance, derivedFrom, official }: Known): Observation {

@@ -77,7 +77,6 @@ export const aCatalogue = {
   targets: () => [target],
   group: () => ({ areas: ['E08000021', 'E08000037'] }),
   codesOf: (code: string) => [code],
-  codeAt: (code: string) => code,
   feed: () => undefined,
   parentOf: (code: string, type: string) => PARENTS[code]?.find((parent) => areaTypeOf(parent) === type),
   liesIn: (code: string, containers: readonly string[]) => containers.some((container) => PARENTS[code]?.includes(container)),
