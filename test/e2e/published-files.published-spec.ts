@@ -64,8 +64,8 @@ describe('published files', () => {
         expect([ignored['no-location'] ?? 0, ignored['outside-coverage'] ?? 0, notes]).toEqual([count.noLocation, count.outside, []]);
         expect(observations).toEqual({ recorded: covers.get(count.force)!.size * TYPES, revised: 0, confirmed: 0, dropped: 0, older: 0 });
       }
-      await house.caughtUp();
-    }, 180_000);
+      await house.caughtUp(150_000); // While a large batch is applied the thread does not answer for seconds.
+    }, 240_000);
 
     it('state every type in every small area of the force in every month, zeros included', async () => {
       for (const force of new Set(counted.map((count) => count.force))) {
